@@ -1,0 +1,6 @@
+"""`python -m badges` is the `badges` command."""
+
+from badges.app import main
+
+if __name__ == "__main__":
+    main()

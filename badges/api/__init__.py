@@ -1,0 +1,1 @@
+"""Machine-readable faces: hosted Open Badges documents, REST."""

@@ -1,0 +1,1 @@
+"""The programme's own rules: attendance sheets, award rules, permissions, verdict sentences."""

@@ -1,0 +1,48 @@
+"""Random ids for addresses, and the two codes that people type from paper."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+
+ALPHABET = "234679ACDEFGHJKMNPQRTVWXY"  # no sign that reads like another one
+SHORT_LENGTH = 12
+CLAIM_LENGTH = 10
+
+
+def new_public_id() -> str:
+    """Return an unguessable id of 128 bits for an address."""
+    return secrets.token_urlsafe(16)
+
+
+def new_short_code() -> str:
+    """Return a code of 12 characters for `/v/`."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(SHORT_LENGTH))
+
+
+def read_code(typed: str, length: int) -> str | None:
+    """Return a typed code in its stored form, or None: any case, with or without separators."""
+    code = "".join(sign for sign in typed.upper() if sign not in " -.·_\u00a0\u202f")
+    return code if len(code) == length and all(sign in ALPHABET for sign in code) else None
+
+
+def claim_code(secret: bytes, award_public_id: str, generation: int) -> str:
+    """Derive an award's claim code; raising `generation` kills the old one, and no dump holds it."""
+    digest = hmac.new(secret, f"claim:{award_public_id}:{generation}".encode(), hashlib.sha256).digest()
+    number = int.from_bytes(digest, "big")
+    signs = []
+    for _ in range(CLAIM_LENGTH):
+        number, index = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[index])
+    return "".join(signs)
+
+
+def claim_lookup(secret: bytes, code: str) -> str:
+    """Return the keyed digest (64 hex digits) by which an award is found from its claim code."""
+    return hmac.new(secret, f"lookup:{code}".encode(), hashlib.sha256).hexdigest()
+
+
+def grouped(code: str, size: int) -> str:
+    """Return `code` in groups of `size`, as it is printed: F7HT 34P6 K2QX."""
+    return " ".join(code[start : start + size] for start in range(0, len(code), size))

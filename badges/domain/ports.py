@@ -1,0 +1,82 @@
+"""What the services need from the outside world, as Protocols; `badges.gateways` implements them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
+
+class Clock(Protocol):
+    """Tells the time, so that tests can hold it still."""
+
+    def now(self) -> datetime:
+        """Return the present moment, in UTC, with its zone."""
+        ...
+
+
+class KeyStore(Protocol):
+    """Keeps private keys outside the database, each addressed by a URI (`file:…`)."""
+
+    def create(self, kid: str, *, bits: int) -> str:
+        """Generate an RSA key of `bits` bits, store it and return its URI; raises KeyStoreError."""
+        ...
+
+    def load(self, uri: str) -> RSAPrivateKey:
+        """Return the key at `uri`, parsed once per process; raises KeyStoreError (missing, too open, unreadable)."""
+        ...
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One message, in plain text."""
+
+    to: str
+    subject: str
+    body: str
+
+
+class Mailer(Protocol):
+    """Hands a message to the world (SMTP in production, a local folder in development)."""
+
+    def deliver(self, mail: Mail) -> None:
+        """Send `mail`; raises MailError when it could not be handed over."""
+        ...
+
+
+class ImageRenderer(Protocol):
+    """Turns the service's own SVG drawings into PNG."""
+
+    def png(self, svg: str, *, size: int) -> bytes:
+        """Return `svg` as a square PNG of `size` pixels a side."""
+        ...
+
+
+QrFormat = Literal["svg", "png"]
+
+
+class QrDrawer(Protocol):
+    """Draws QR codes."""
+
+    def draw(self, text: str, fmt: QrFormat) -> bytes:
+        """Return the QR code of `text`, level M, 4 quiet modules, at least 3 pixels a module."""
+        ...
+
+
+class SpreadsheetReader(Protocol):
+    """Reads workbooks."""
+
+    def rows(self, data: bytes, *, most: int) -> Sequence[Sequence[str]]:
+        """Return the first sheet of an XLSX file as texts, at most `most` rows; raises SpreadsheetError."""
+        ...
+
+
+class BatchRunner(Protocol):
+    """Starts the background issuing of a confirmed batch."""
+
+    def start(self, batch_id: int) -> None:
+        """Have batch `batch_id` (already committed) issued by whoever is free; returns at once."""
+        ...

@@ -1,0 +1,70 @@
+"""Every public address of the service, built in one place from the stored base URL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+
+@dataclass(frozen=True)
+class PublicUrls:
+    """Builds absolute addresses; `base` has no trailing slash."""
+
+    base: str
+
+    def organisation(self, org: str) -> str:
+        """Return the id of an organisation's issuer Profile."""
+        return f"{self.base}/o/{org}"
+
+    def badge(self, org: str, badge: str, version: int | None = None) -> str:
+        """Return the id of a BadgeClass version, or the address that leads to the current one."""
+        tail = f"/{version}" if version is not None else ""
+        return f"{self.base}/o/{org}/badges/{badge}{tail}"
+
+    def badge_image(self, org: str, badge: str, version: int) -> str:
+        """Return the address of a BadgeClass version's image (PNG; `.svg` in Accept gives SVG)."""
+        return f"{self.badge(org, badge, version)}/image"
+
+    def assertion(self, org: str, public_id: str) -> str:
+        """Return the id of a hosted Assertion."""
+        return f"{self.base}/o/{org}/assertions/{public_id}"
+
+    def assertion_file(self, org: str, public_id: str, name: str) -> str:
+        """Return the address of a file made from an assertion (`badge.png`, `signed.svg`, `badge.jws`, …)."""
+        return f"{self.assertion(org, public_id)}/{name}"
+
+    def signer(self, org: str, kid: str) -> str:
+        """Return the id of the issuer Profile bound to the signing key `kid`."""
+        return f"{self.base}/o/{org}/signers/{kid}"
+
+    def signer_key(self, org: str, kid: str) -> str:
+        """Return the id of the CryptographicKey `kid`."""
+        return f"{self.signer(org, kid)}/key"
+
+    def signer_revocations(self, org: str, kid: str) -> str:
+        """Return the id of the RevocationList of signer `kid`."""
+        return f"{self.signer(org, kid)}/revocations"
+
+    def signer_badge(self, org: str, kid: str, badge: str, version: int) -> str:
+        """Return the id of the BadgeClass that badges signed by `kid` name."""
+        return f"{self.signer(org, kid)}/badges/{badge}/{version}"
+
+    def recipient(self, token: str) -> str:
+        """Return a recipient's opaque identity."""
+        return f"{self.base}/r/{token}"
+
+    def short(self, code: str) -> str:
+        """Return the short address of the employer's page."""
+        return f"{self.base}/v/{code}"
+
+    def qr_text(self, code: str) -> str:
+        """Return the short address in capitals, so that the QR code stays in alphanumeric mode."""
+        return self.short(code).upper()
+
+    def claim(self, code: str) -> str:
+        """Return the claim link of an award."""
+        return f"{self.base}/c/{code}"
+
+    def referential(self, kind: str, code: str) -> str:
+        """Return the page that an alignment points to (`kind` is `rome` or `data-inclusion`)."""
+        return f"{self.base}/referentiels/{kind}/{quote(code, safe='')}"

@@ -1,0 +1,1 @@
+"""The outside world: key store, guarded fetching, mail, images, spreadsheets, clock."""

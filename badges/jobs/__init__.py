@@ -1,0 +1,1 @@
+"""Background work: the same services, chunk by chunk."""

@@ -1,0 +1,1 @@
+"""Tables, one query module per noun, migrations."""

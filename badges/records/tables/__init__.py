@@ -1,0 +1,37 @@
+"""The tables, one module per family of nouns."""
+
+from badges.records.tables.actions import Action, Participation, Person, Session
+from badges.records.tables.awards import Assertion, Award, AwardBatch, AwardBatchRow, Signer
+from badges.records.tables.base import Base
+from badges.records.tables.catalogue import BadgeClass, BadgeClassVersion
+from badges.records.tables.organisations import (
+    Account,
+    InstanceSetting,
+    MailOutbox,
+    Membership,
+    Organisation,
+    SignedInSession,
+    SignInLink,
+)
+
+__all__ = [
+    "Account",
+    "Action",
+    "Assertion",
+    "Award",
+    "AwardBatch",
+    "AwardBatchRow",
+    "BadgeClass",
+    "BadgeClassVersion",
+    "Base",
+    "InstanceSetting",
+    "MailOutbox",
+    "Membership",
+    "Organisation",
+    "Participation",
+    "Person",
+    "Session",
+    "SignInLink",
+    "SignedInSession",
+    "Signer",
+]

@@ -1,0 +1,74 @@
+"""Actions, their sessions, the people of an organisation and who took part."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from badges.records.tables.base import Base, Key, PublicId, Short, link
+from badges.records.tables.organisations import Organisation
+
+
+class Action(Base):
+    """An action of the plan: the six columns of the working groups' table, kept word for word."""
+
+    __tablename__ = "action"
+    id: Mapped[Key]
+    public_id: Mapped[PublicId]
+    organisation_id: Mapped[int] = link("organisation.id")
+    title: Mapped[Short]
+    kind: Mapped[str] = mapped_column(String(40), default="duo-day")
+    description: Mapped[str] = mapped_column(Text, default="")
+    structure: Mapped[str] = mapped_column(Text, default="")
+    moyens: Mapped[str] = mapped_column(Text, default="")
+    publics: Mapped[list[str]] = mapped_column(JSON, default=list)  # plans and actions only, never a person
+    partenaires: Mapped[str] = mapped_column(Text, default="")
+    delais: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+    organisation: Mapped[Organisation] = relationship()
+
+
+class Session(Base):
+    """One date of an action, at a place, with a host."""
+
+    __tablename__ = "session"
+    id: Mapped[Key]
+    public_id: Mapped[PublicId]
+    organisation_id: Mapped[int] = link("organisation.id")
+    action_id: Mapped[int] = link("action.id")
+    takes_place_on: Mapped[date]
+    place: Mapped[str] = mapped_column(String(200), default="")
+    host: Mapped[str] = mapped_column(String(200), default="")
+    created_at: Mapped[datetime]
+    action: Mapped[Action] = relationship()
+
+
+class Person(Base):
+    """Someone who took part; belongs to one organisation, matched by name plus e-mail or phone."""
+
+    __tablename__ = "person"
+    __table_args__ = (Index("ix_person_match", "organisation_id", "normalised_name"),)
+    id: Mapped[Key]
+    public_id: Mapped[PublicId]
+    organisation_id: Mapped[int] = link("organisation.id")
+    name: Mapped[Short]
+    normalised_name: Mapped[Short]
+    email: Mapped[str | None] = mapped_column(String(320))
+    phone: Mapped[str | None] = mapped_column(String(20))  # E.164
+    created_at: Mapped[datetime]
+
+
+class Participation(Base):
+    """Who came to a session, and what was observed (yes, with-help, not-yet)."""
+
+    __tablename__ = "participation"
+    __table_args__ = (UniqueConstraint("session_id", "person_id"),)
+    id: Mapped[Key]
+    session_id: Mapped[int] = link("session.id")
+    person_id: Mapped[int] = link("person.id")
+    present: Mapped[bool]
+    observations: Mapped[list[str]] = mapped_column(JSON, default=list)
+    note: Mapped[str] = mapped_column(Text, default="")  # private
+    created_at: Mapped[datetime]

@@ -1,0 +1,55 @@
+"""The running installation, as every service is handed it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from badges.domain.ports import (
+    BatchRunner,
+    Clock,
+    ImageRenderer,
+    KeyStore,
+    Mailer,
+    QrDrawer,
+    SpreadsheetReader,
+)
+from badges.domain.public_urls import PublicUrls
+from badges.openbadges.verification import Fetcher
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Everything that a use case may reach, wired by `badges.app` and replaced piece by piece in tests."""
+
+    urls: PublicUrls
+    home: Path
+    development: bool
+    secret: bytes  # at least 32 bytes: claim codes, confirmations, sessions
+    key_bits: int
+    engine: Engine
+    sessions: sessionmaker[Session]
+    clock: Clock
+    key_store: KeyStore
+    mailer: Mailer
+    images: ImageRenderer
+    qr_codes: QrDrawer
+    spreadsheets: SpreadsheetReader
+    new_fetcher: Callable[[bool], Fetcher]  # one guarded fetcher for each check; True allows loopback (development)
+    batches: BatchRunner
+
+    @contextmanager
+    def unit_of_work(self) -> Iterator[Session]:
+        """Open a session for an edge that is no web request; commits at the end, rolls back on any error."""
+        with self.sessions() as session:
+            try:
+                yield session
+            except BaseException:
+                session.rollback()
+                raise
+            session.commit()

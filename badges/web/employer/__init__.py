@@ -1,0 +1,1 @@
+"""Pages of employers and of anyone who checks a badge."""
