@@ -1,0 +1,78 @@
+"""The public Open Badges documents: JSON-LD by default, JSON when only that is accepted, a page for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, redirect, request
+
+from badges.api.negotiation import Face, choose
+from badges.api.pages import Pages
+from badges.api.responses import document_response, not_acceptable, not_found
+from badges.domain.permissions import Audience, open_to
+from badges.services.instance import Instance
+from badges.services.publishing import document
+
+
+def blueprint(instance: Instance, pages: Pages) -> Blueprint:
+    """Return the routes of DESIGN.md §3 that answer documents."""
+    routes = Blueprint("documents", __name__)
+
+    def negotiated(page: Callable[[], Response] | None = None) -> Response:
+        face = choose(request.accept_mimetypes)
+        if face is Face.HTML and page is not None:
+            return page()
+        if face is None or face is Face.HTML:
+            return not_acceptable()
+        with instance.sessions() as session:
+            found = document(instance, session, request.path)
+        return document_response(found, face.value) if found else not_found()
+
+    @routes.get("/o/<org>")
+    @open_to(Audience.ANYONE)
+    def organisation(org: str) -> Response:
+        return negotiated(lambda: pages.organisation(org))
+
+    @routes.get("/o/<org>/badges/<badge>")
+    @open_to(Audience.ANYONE)
+    def current_badge(org: str, badge: str) -> Response:
+        with instance.sessions() as session:
+            found = document(instance, session, request.path)
+        if found is None or found.location is None:
+            return not_found()
+        answer = redirect(found.location, 302)
+        answer.headers["Cache-Control"] = "no-cache"
+        answer.headers["Access-Control-Allow-Origin"] = "*"
+        return answer  # type: ignore[return-value]  # werkzeug types its own base class
+
+    @routes.get("/o/<org>/badges/<badge>/<int:version>")
+    @open_to(Audience.ANYONE)
+    def badge_class(org: str, badge: str, version: int) -> Response:
+        return negotiated(lambda: pages.badge_class(org, badge, version))
+
+    @routes.get("/o/<org>/assertions/<public_id>")
+    @open_to(Audience.ANYONE)
+    def assertion(org: str, public_id: str) -> Response:
+        return negotiated(lambda: pages.assertion(org, public_id))
+
+    @routes.get("/o/<org>/signers/<kid>")
+    @open_to(Audience.ANYONE)
+    def signer(org: str, kid: str) -> Response:
+        return negotiated(lambda: pages.signer(org, kid))
+
+    @routes.get("/o/<org>/signers/<kid>/badges/<badge>/<int:version>")
+    @open_to(Audience.ANYONE)
+    def signer_badge(org: str, kid: str, badge: str, version: int) -> Response:
+        return negotiated(lambda: pages.badge_class(org, badge, version))
+
+    @routes.get("/o/<org>/signers/<kid>/key")
+    @open_to(Audience.ANYONE)
+    def signer_key(org: str, kid: str) -> Response:
+        return negotiated()
+
+    @routes.get("/o/<org>/signers/<kid>/revocations")
+    @open_to(Audience.ANYONE)
+    def signer_revocations(org: str, kid: str) -> Response:
+        return negotiated()
+
+    return routes

@@ -1,0 +1,53 @@
+"""How finished documents, and refusals, become HTTP answers."""
+
+from __future__ import annotations
+
+import orjson
+from flask import Response, request
+
+from badges.services.publishing import PublicDocument
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+FRESH = "no-cache"
+
+
+def document_response(found: PublicDocument, media_type: str) -> Response:
+    """Answer a document with its ETag, caching and CORS headers; 304 when the client has it already."""
+    answer = Response(found.body, status=found.status, content_type=media_type)
+    headers = answer.headers
+    headers["ETag"] = found.etag
+    headers["Vary"] = "Accept"
+    headers["Access-Control-Allow-Origin"] = "*"
+    headers["Cache-Control"] = IMMUTABLE if found.immutable else FRESH
+    headers["X-Content-Type-Options"] = "nosniff"
+    if found.private_address:
+        headers["X-Robots-Tag"] = "noindex"
+        headers["Referrer-Policy"] = "no-referrer"
+    if found.status == 200:
+        answer.make_conditional(request)
+    return answer
+
+
+def problem(status: int, title: str, detail: str) -> Response:
+    """Answer a refusal as problem+json (RFC 9457)."""
+    body = orjson.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail})
+    answer = Response(body, status=status, content_type="application/problem+json")
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cache-Control"] = FRESH
+    answer.headers["Vary"] = "Accept"
+    return answer
+
+
+def not_found() -> Response:
+    """Answer that there is no such document."""
+    return problem(404, "Not Found", "Aucun document à cette adresse. / There is no document at this address.")
+
+
+def not_acceptable() -> Response:
+    """Answer that the document has no face of the kind asked for."""
+    return problem(
+        406,
+        "Not Acceptable",
+        "Ce document existe en application/ld+json et application/json. "
+        "/ This document exists as application/ld+json and application/json.",
+    )

@@ -1,0 +1,52 @@
+"""What `badges.app` hands to the commands, so that none of them knows a concrete gateway."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from badges.openbadges.verification import Fetcher
+from badges.services.instance import Instance
+
+OnProgress = Callable[[int, int], None]  # done, total
+
+
+class Wiring(Protocol):
+    """Opens the parts of the installation that a command asks for, when it asks."""
+
+    def has_instance(self) -> bool:
+        """Tell whether this home holds an initialised installation."""
+        ...
+
+    def instance(self) -> Instance:
+        """Open the installation; raises ProgrammeError when there is none, or its base URL is another."""
+        ...
+
+    def initialise(self, base_url: str | None) -> Instance:
+        """Create or upgrade the database, settle the base URL and open the installation."""
+        ...
+
+    def guarded_fetcher(self, allow_loopback: bool) -> Fetcher:
+        """Return a fetcher that needs no installation."""
+        ...
+
+    def upgrade_database(self) -> str:
+        """Bring the tables to the newest migration and return its number."""
+        ...
+
+    def database_revision(self) -> tuple[str | None, str]:
+        """Return the database's migration number (None: empty) and the newest one."""
+        ...
+
+    def run_batch(self, instance: Instance, batch_id: int, on_progress: OnProgress | None = None) -> None:
+        """Issue a confirmed batch here and now, chunk by chunk."""
+        ...
+
+    def serve(self) -> None:
+        """Serve the installation until a signal stops it."""
+        ...
+
+    def data_folder(self) -> Path:
+        """Return the folder where this installation keeps its data."""
+        ...
