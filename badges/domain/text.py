@@ -1,0 +1,67 @@
+"""Names, e-mail addresses and phone numbers: compared in one form, shown masked."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+HOME_REGION = "FR"  # numbers without a country code are French
+
+
+def without_accents(text: str) -> str:
+    """Return `text` in compatibility form without its accents and case."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).casefold()
+
+
+def normalise_name(name: str) -> str:
+    """Return the form in which two spellings of one name are equal: accents, case, hyphens fall away."""
+    folded = without_accents(name)
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in folded).split())
+
+
+def first_name(name: str) -> str:
+    """Return how one greets the person: the first name of « Awa Diop », of « DIOP Awa » too."""
+    words = name.split()
+    if len(words) > 1 and words[0].isupper() and not words[-1].isupper() and len(words[0]) > 1:
+        return next(word for word in words if not word.isupper())
+    return words[0] if words else ""
+
+
+def read_email(text: str) -> str | None:
+    """Return the address in `text`, trimmed and lower-cased, or None when it is no e-mail address."""
+    cleaned = "".join(sign for sign in text.strip() if unicodedata.category(sign) != "Cf")
+    try:
+        found = validate_email(
+            cleaned, check_deliverability=False, globally_deliverable=False, allow_smtputf8=True
+        )
+    except EmailNotValidError:
+        return None
+    if "." not in found.domain or len(found.normalized) > 254:
+        return None
+    return found.normalized.lower()
+
+
+def read_phone(text: str) -> str | None:
+    """Return the number in `text` as E.164 (`+33639980012`), or None; without country code it is French."""
+    try:
+        number = phonenumbers.parse(text.strip(), HOME_REGION)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number) or number.extension:
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def mask_email(email: str) -> str:
+    """Return `email` so that its owner recognises it and nobody else learns it: « a•••@e•••.org »."""
+    local, _, domain = email.partition("@")
+    host, _, ending = domain.rpartition(".")
+    return f"{local[:1]}•••@{host[:1]}•••.{ending}"
+
+
+def mask_phone(phone: str) -> str:
+    """Return `phone` with its last two digits only: « •• •• •• •• 12 »."""
+    return f"•• •• •• •• {phone[-2:]}"
