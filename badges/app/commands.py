@@ -1,0 +1,95 @@
+"""The console entry: what the commands are handed, opened only when they ask."""
+
+from __future__ import annotations
+
+import sys
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from badges.app.serving import configure_logs, serve
+from badges.app.wiring import create_instance, new_fetcher
+from badges.cli import run_command_line
+from badges.cli.wiring import OnProgress
+from badges.domain.errors import Refused
+from badges.jobs.awarding import run_batch
+from badges.openbadges.verification import Fetcher
+from badges.records.database import current, head, open_database, upgrade
+from badges.services.initialising import settle_base_url, stored_base_url
+from badges.services.instance import Instance
+from badges.settings import Settings, SettingsError, read_settings
+
+
+def main() -> None:
+    """Run the `badges` command."""
+    sys.exit(run_command_line(CommandWiring()))
+
+
+class CommandWiring:
+    """Implements `badges.cli.wiring.Wiring`; the environment is read when a command first needs it."""
+
+    @cached_property
+    def _settings(self) -> Settings:
+        try:
+            settings = read_settings()
+        except SettingsError as error:
+            text = "\n".join(error.problems)
+            raise Refused(text, text) from None
+        configure_logs(settings.development)
+        return settings
+
+    def has_instance(self) -> bool:
+        """Tell whether this home holds an initialised installation that this environment may open."""
+        try:
+            settings = self._settings
+        except Refused:
+            return False
+        if settings.database.startswith("sqlite:///"):
+            path = Path(settings.database.removeprefix("sqlite:///"))
+            if not path.exists():
+                return False
+        engine = open_database(settings.database)
+        if not current(engine):
+            return False
+        with Session(engine) as session:
+            return stored_base_url(session) is not None
+
+    def instance(self) -> Instance:
+        """Open the installation."""
+        return create_instance(self._settings)
+
+    def initialise(self, base_url: str | None) -> Instance:
+        """Create or upgrade the database, settle the base URL and open the installation."""
+        self.upgrade_database()
+        with Session(open_database(self._settings.database)) as session:
+            settle_base_url(session, base_url or self._settings.wanted_base_url)
+            session.commit()
+        return self.instance()
+
+    def guarded_fetcher(self, allow_loopback: bool) -> Fetcher:
+        """Return a fetcher that needs no installation."""
+        return new_fetcher(allow_loopback)
+
+    def upgrade_database(self) -> str:
+        """Bring the tables to the newest migration and return its number."""
+        self._settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        engine = open_database(self._settings.database)
+        upgrade(engine)
+        return current(engine) or ""
+
+    def database_revision(self) -> tuple[str | None, str]:
+        """Return the database's migration number and the newest one."""
+        return current(open_database(self._settings.database)), head()
+
+    def run_batch(self, instance: Instance, batch_id: int, on_progress: OnProgress | None = None) -> None:
+        """Issue a confirmed batch here and now."""
+        run_batch(instance, batch_id, on_progress)
+
+    def serve(self) -> None:
+        """Serve the installation until a signal stops it."""
+        serve(self._settings)
+
+    def data_folder(self) -> Path:
+        """Return the folder where this installation keeps its data."""
+        return self._settings.data_folder

@@ -1,0 +1,81 @@
+"""The web application, and the one that granian serves."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any
+
+import structlog
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from badges import api, web
+from badges.app.wiring import create_instance
+from badges.jobs.awarding import ThreadRunner
+from badges.services.instance import Instance
+from badges.settings import Settings, read_settings
+
+MAX_REQUEST = 6 * 1024 * 1024  # bytes: a file of 5 MiB and its form
+
+
+def create_app(settings: Settings, **replacements: Any) -> Flask:
+    """Return the web application; `instance=` hands over a whole installation, other names replace its parts."""
+    instance: Instance = replacements.pop("instance", None) or create_instance(settings, **replacements)
+    app = Flask("badges", static_folder=None, template_folder=None)
+    app.config.update(
+        SECRET_KEY=instance.secret,
+        MAX_CONTENT_LENGTH=MAX_REQUEST,
+        MAX_FORM_MEMORY_SIZE=MAX_REQUEST,  # a sheet may be pasted as text
+        SESSION_COOKIE_SECURE=instance.urls.base.startswith("https:"),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+    web.register(app, instance)
+    api.register(app, instance, web.pages(instance))
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies)  # type: ignore[method-assign]
+    return app
+
+
+def served_app() -> Flask:
+    """Return the application that granian serves: the environment's, with its background thread."""
+    settings = read_settings()
+    configure_logs(settings.development)
+    runner = ThreadRunner()
+    instance = create_instance(settings, serving=True, batches=runner)
+    runner.attach(instance)
+    return create_app(settings, instance=instance)
+
+
+def serve(settings: Settings) -> None:
+    """Serve on HOST:PORT with granian until a signal stops it; refuses first what the worker would refuse."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    create_instance(settings, serving=True).engine.dispose()
+    Granian(
+        "badges.app:served_app",
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=4,
+        websockets=False,
+        log_access=False,
+    ).serve()
+
+
+def configure_logs(development: bool) -> None:
+    """Log lines as JSON in production, as text in development; never personal data, never a query string."""
+    renderer: Any = structlog.dev.ConsoleRenderer(colors=False) if development else structlog.processors.JSONRenderer()
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )

@@ -1,0 +1,100 @@
+"""From Settings to an Instance: which gateway stands behind which port."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from typing import Any
+
+from sqlalchemy.orm import sessionmaker
+
+from badges.domain.errors import NotFound
+from badges.domain.ports import Mailer
+from badges.domain.public_urls import PublicUrls
+from badges.gateways.clock import SystemClock
+from badges.gateways.fetching import GuardedFetcher
+from badges.gateways.images import ResvgRenderer
+from badges.gateways.key_store import FileKeyStore
+from badges.gateways.mail import FolderMailer, SmtpMailer
+from badges.gateways.qr_codes import QrCodes
+from badges.gateways.spreadsheets import CalamineReader
+from badges.jobs.awarding import InlineRunner
+from badges.openbadges.verification import Fetcher
+from badges.records.database import current, open_database
+from badges.services.initialising import check_base_url, stored_base_url
+from badges.services.instance import Instance
+from badges.settings import Settings
+
+
+def create_instance(settings: Settings, *, serving: bool = False, **replacements: Any) -> Instance:
+    """Open the installation that `settings` describe; `replacements` stand in for its parts by name.
+
+    A base URL that was asked for must be the stored one; a server also compares the address it listens on.
+    Raises NotFound when the installation was never initialised, Refused when its base URL is another one.
+    """
+    engine = replacements.pop("engine", None) or open_database(settings.database)
+    sessions = sessionmaker(engine, expire_on_commit=False)
+    with sessions() as session:
+        base_url = stored_base_url(session) if current(engine) else None
+    if base_url is None:
+        raise NotFound(
+            "Cette installation n’est pas prête. Lancez d’abord « badges init » ou « badges demo ».",
+            "This installation is not ready. Run “badges init” or “badges demo” first.",
+        )
+    asked = settings.wanted_base_url if serving else settings.base_url
+    if asked:
+        check_base_url(stored=base_url, asked=asked)
+    parts: dict[str, Any] = {
+        "urls": PublicUrls(base_url),
+        "home": settings.data_folder,
+        "development": settings.development,
+        "secret": _secret(settings),
+        "key_bits": settings.key_bits,
+        "engine": engine,
+        "sessions": sessions,
+        "clock": SystemClock(),
+        "key_store": FileKeyStore(settings.keys_folder, _passphrase(settings)),
+        "mailer": _mailer(settings),
+        "images": ResvgRenderer(),
+        "qr_codes": QrCodes(),
+        "spreadsheets": CalamineReader(),
+        "new_fetcher": new_fetcher,
+        "batches": InlineRunner(),
+    }
+    return Instance(**(parts | replacements))
+
+
+def new_fetcher(allow_loopback: bool) -> Fetcher:
+    """Return a guarded fetcher with a fresh budget, for one check."""
+    return GuardedFetcher(allow_loopback=allow_loopback)
+
+
+def _mailer(settings: Settings) -> Mailer:
+    if settings.smtp_url:
+        return SmtpMailer(settings.smtp_url.get_secret_value(), settings.mail_from)
+    announce = _announce if settings.development else None
+    return FolderMailer(settings.data_folder / "outbox", settings.mail_from, announce)
+
+
+def _announce(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _passphrase(settings: Settings) -> bytes | None:
+    return settings.key_passphrase.get_secret_value().encode() if settings.key_passphrase else None
+
+
+def _secret(settings: Settings) -> bytes:
+    """Return the installation's secret; in development one is drawn once and kept beside the database."""
+    if settings.secret_key:
+        return settings.secret_key.get_secret_value().encode()
+    path = settings.data_folder / "secret.key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes().strip()
+    with os.fdopen(descriptor, "w") as file:
+        drawn = secrets.token_hex(32)
+        file.write(drawn)
+    return drawn.encode()
