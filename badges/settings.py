@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -11,6 +12,8 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_vali
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 WEAK = {"secret", "changeme", "change-me", "password", "dev", "test", "motdepasse"}
+DEFAULT_HOME = "instance"
+REMEMBERED = "badges.env"  # what an installation in development remembers (docs/decisions/0004)
 LEAST_SECRET = 32  # characters
 LEAST_PASSPHRASE = 12  # characters
 
@@ -49,7 +52,7 @@ class Settings(BaseSettings):
     @cached_property
     def data_folder(self) -> Path:
         """Where the database, the outbox and `demo.json` go."""
-        return (self.home or Path("instance")).absolute()
+        return (self.home or Path(DEFAULT_HOME)).absolute()
 
     @cached_property
     def keys_folder(self) -> Path:
@@ -60,6 +63,12 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's URL; SQLite in the data folder unless said otherwise."""
         return self.database_url or f"sqlite:///{self.data_folder / 'badges.sqlite3'}"
+
+    def remember_development(self) -> None:
+        """Leave a note in the home, so that later commands need not be told again."""
+        note = self.data_folder / REMEMBERED
+        if self.development and not note.exists():
+            note.write_text("# written when this installation was made, for development\nBADGES_ENV=development\n")
 
     @property
     def wanted_base_url(self) -> str | None:
@@ -80,9 +89,13 @@ class Settings(BaseSettings):
 
 
 def read_settings() -> Settings:
-    """Return the settings of this environment; raises SettingsError with every problem."""
+    """Return the settings of this environment; raises SettingsError with every problem.
+
+    A development installation says so in `badges.env` of its home; the environment wins over that file.
+    """
+    home = Path(os.environ.get("BADGES_HOME") or DEFAULT_HOME)
     try:
-        return Settings()
+        return Settings(_env_file=home / REMEMBERED)
     except ValidationError as error:
         raise SettingsError([_sentence(problem["loc"], problem["msg"]) for problem in error.errors()]) from None
 

@@ -17,21 +17,27 @@ from badges.services.publishing import document
 def blueprint(instance: Instance, pages: Pages) -> Blueprint:
     """Return the routes of DESIGN.md §3 that answer documents."""
     routes = Blueprint("documents", __name__)
+    _organisation_routes(routes, instance, pages)
+    _signer_routes(routes, instance, pages)
+    return routes
 
-    def negotiated(page: Callable[[], Response] | None = None) -> Response:
-        face = choose(request.accept_mimetypes)
-        if face is Face.HTML and page is not None:
-            return page()
-        if face is None or face is Face.HTML:
-            return not_acceptable()
-        with instance.sessions() as session:
-            found = document(instance, session, request.path)
-        return document_response(found, face.value) if found else not_found()
 
+def _negotiated(instance: Instance, page: Callable[[], Response] | None = None) -> Response:
+    face = choose(request.accept_mimetypes)
+    if face is Face.HTML and page is not None:
+        return page()
+    if face is None or face is Face.HTML:
+        return not_acceptable()
+    with instance.sessions() as session:
+        found = document(instance, session, request.path)
+    return document_response(found, face.value) if found else not_found()
+
+
+def _organisation_routes(routes: Blueprint, instance: Instance, pages: Pages) -> None:
     @routes.get("/o/<org>")
     @open_to(Audience.ANYONE)
     def organisation(org: str) -> Response:
-        return negotiated(lambda: pages.organisation(org))
+        return _negotiated(instance, lambda: pages.organisation(org))
 
     @routes.get("/o/<org>/badges/<badge>")
     @open_to(Audience.ANYONE)
@@ -48,31 +54,31 @@ def blueprint(instance: Instance, pages: Pages) -> Blueprint:
     @routes.get("/o/<org>/badges/<badge>/<int:version>")
     @open_to(Audience.ANYONE)
     def badge_class(org: str, badge: str, version: int) -> Response:
-        return negotiated(lambda: pages.badge_class(org, badge, version))
+        return _negotiated(instance, lambda: pages.badge_class(org, badge, version))
 
     @routes.get("/o/<org>/assertions/<public_id>")
     @open_to(Audience.ANYONE)
     def assertion(org: str, public_id: str) -> Response:
-        return negotiated(lambda: pages.assertion(org, public_id))
+        return _negotiated(instance, lambda: pages.assertion(org, public_id))
 
+
+def _signer_routes(routes: Blueprint, instance: Instance, pages: Pages) -> None:
     @routes.get("/o/<org>/signers/<kid>")
     @open_to(Audience.ANYONE)
     def signer(org: str, kid: str) -> Response:
-        return negotiated(lambda: pages.signer(org, kid))
+        return _negotiated(instance, lambda: pages.signer(org, kid))
 
     @routes.get("/o/<org>/signers/<kid>/badges/<badge>/<int:version>")
     @open_to(Audience.ANYONE)
     def signer_badge(org: str, kid: str, badge: str, version: int) -> Response:
-        return negotiated(lambda: pages.badge_class(org, badge, version))
+        return _negotiated(instance, lambda: pages.badge_class(org, badge, version))
 
     @routes.get("/o/<org>/signers/<kid>/key")
     @open_to(Audience.ANYONE)
     def signer_key(org: str, kid: str) -> Response:
-        return negotiated()
+        return _negotiated(instance)
 
     @routes.get("/o/<org>/signers/<kid>/revocations")
     @open_to(Audience.ANYONE)
     def signer_revocations(org: str, kid: str) -> Response:
-        return negotiated()
-
-    return routes
+        return _negotiated(instance)

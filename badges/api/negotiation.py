@@ -27,7 +27,11 @@ def choose(accept: MIMEAccept) -> Face | None:
     """
     if not accept:
         return Face.LD_JSON
-    ld_json, json, html = _quality(accept, LD_JSON), _quality(accept, JSON), max(_quality(accept, t) for t in HTML)
+    ld_json, json, html = (
+        _quality(accept, LD_JSON),
+        _quality(accept, JSON),
+        max(_quality(accept, t) for t in HTML),
+    )
     if html > max(ld_json, json):
         return Face.HTML
     if json > ld_json:

@@ -62,6 +62,7 @@ class CommandWiring:
     def initialise(self, base_url: str | None) -> Instance:
         """Create or upgrade the database, settle the base URL and open the installation."""
         self.upgrade_database()
+        self._settings.remember_development()
         with Session(open_database(self._settings.database)) as session:
             settle_base_url(session, base_url or self._settings.wanted_base_url)
             session.commit()

@@ -78,7 +78,8 @@ def _mailer(settings: Settings) -> Mailer:
 
 
 def _announce(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
 
 
 def _passphrase(settings: Settings) -> bytes | None:

@@ -20,8 +20,11 @@ class Signer(Base):
     __tablename__ = "signer"
     __table_args__ = (
         Index(  # one active signer for each organisation
-            "uq_signer_active", "organisation_id", unique=True,
-            sqlite_where=text("state = 'active'"), postgresql_where=text("state = 'active'"),
+            "uq_signer_active",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("state = 'active'"),
+            postgresql_where=text("state = 'active'"),
         ),
     )
     id: Mapped[Key]
@@ -30,7 +33,9 @@ class Signer(Base):
     state: Mapped[str] = mapped_column(String(20))  # active, retired, compromised
     key_uri: Mapped[str] = mapped_column(String(500))
     public_pem: Mapped[str] = mapped_column(Text)
-    decoys: Mapped[list[str]] = mapped_column(JSON)  # two never-issued ids: a list of one entry is ignored elsewhere
+    decoys: Mapped[list[str]] = mapped_column(
+        JSON
+    )  # two never-issued ids: a list of one entry is ignored elsewhere
     created_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
     organisation: Mapped[Organisation] = relationship()
@@ -50,6 +55,8 @@ class AwardBatch(Base):
     sheet_digest: Mapped[str] = mapped_column(String(64))
     observation_labels: Mapped[list[str]] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(20), index=True)
+    total: Mapped[int] = mapped_column(default=0)  # rows to award, counted at the confirmation
+    done: Mapped[int] = mapped_column(default=0)  # how many of them are settled: each chunk adds its own
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
@@ -77,8 +84,12 @@ class AwardBatchRow(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     candidates: Mapped[list[int]] = mapped_column(JSON)  # ids of persons it could be, when asked
+    twins: Mapped[list[int]] = mapped_column(JSON)  # numbers of earlier rows that could be the same person
+    had_before: Mapped[bool] = mapped_column(default=False)  # this badge was earned in another session already
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    state: Mapped[str] = mapped_column(String(20))  # new, ask, problem, absent, not-yet, already, skipped, awarded
+    state: Mapped[str] = mapped_column(
+        String(20)
+    )  # new, ask, problem, absent, not-yet, already, skipped, awarded
     award_id: Mapped[int | None] = mapped_column(ForeignKey("award.id"), index=True)
 
 
@@ -111,8 +122,11 @@ class Assertion(Base):
     __tablename__ = "assertion"
     __table_args__ = (
         Index(
-            "ix_assertion_revoked", "signer_id", "signed_id",
-            sqlite_where=text("revoked_at IS NOT NULL"), postgresql_where=text("revoked_at IS NOT NULL"),
+            "ix_assertion_revoked",
+            "signer_id",
+            "signed_id",
+            sqlite_where=text("revoked_at IS NOT NULL"),
+            postgresql_where=text("revoked_at IS NOT NULL"),
         ),
     )
     id: Mapped[Key]
@@ -123,7 +137,9 @@ class Assertion(Base):
     signed_id: Mapped[str] = mapped_column(String(45), unique=True)  # urn:uuid, the id of the signed form
     short_code: Mapped[str] = mapped_column(String(12), unique=True)
     recipient_kind: Mapped[str] = mapped_column(String(10))  # url or email
-    recipient_token: Mapped[str] = mapped_column(String(32), unique=True)  # the /r/ identity of a url recipient
+    recipient_token: Mapped[str] = mapped_column(
+        String(32), unique=True
+    )  # the /r/ identity of a url recipient
     recipient_salt: Mapped[str | None] = mapped_column(String(64))
     recipient_hash: Mapped[str | None] = mapped_column(String(80))
     issued_at: Mapped[datetime]
