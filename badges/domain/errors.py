@@ -22,3 +22,7 @@ class NotFound(ProgrammeError):
 
 class Refused(ProgrammeError):
     """The request was understood and cannot be done."""
+
+
+class Gone(ProgrammeError):
+    """The thing was there and has been withdrawn: 410 at the edge."""
