@@ -34,7 +34,7 @@ def postgresql_template(request: pytest.FixtureRequest) -> Iterator[databases.Po
 
 @pytest.fixture(params=BACKENDS)
 def backend(request: pytest.FixtureRequest) -> str:
-    """The database of this test; `@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)` picks one."""
+    """The database of this test; `parametrize("backend", ["sqlite"], indirect=True)` picks one."""
     return str(request.param)
 
 

