@@ -21,6 +21,7 @@ from badges.domain.ports import (
 )
 from badges.domain.public_urls import PublicUrls
 from badges.openbadges.verification import Fetcher
+from badges.records.database import begin_writing
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,16 @@ class Instance:
     images: ImageRenderer
     qr_codes: QrDrawer
     spreadsheets: SpreadsheetReader
-    new_fetcher: Callable[[bool], Fetcher]  # one guarded fetcher for each check; True allows loopback (development)
+    new_fetcher: Callable[
+        [bool], Fetcher
+    ]  # one guarded fetcher for each check; True allows loopback (development)
     batches: BatchRunner
 
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:
         """Open a session for an edge that is no web request; commits at the end, rolls back on any error."""
         with self.sessions() as session:
+            begin_writing(session)
             try:
                 yield session
             except BaseException:

@@ -85,7 +85,9 @@ class AwardBatchRow(Base):
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     candidates: Mapped[list[int]] = mapped_column(JSON)  # ids of persons it could be, when asked
     twins: Mapped[list[int]] = mapped_column(JSON)  # numbers of earlier rows that could be the same person
-    had_before: Mapped[bool] = mapped_column(default=False)  # this badge was earned in another session already
+    had_before: Mapped[bool] = mapped_column(
+        default=False
+    )  # this badge was earned in another session already
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     state: Mapped[str] = mapped_column(
         String(20)

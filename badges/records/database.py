@@ -1,0 +1,99 @@
+"""Opens the database (SQLite or PostgreSQL) and keeps its tables at the numbered revision."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.orm import Session
+
+BUSY_SECONDS = 30
+UPGRADE_LOCK = 0x6261646765  # "badge": one process upgrades at a time on PostgreSQL
+_BEGIN = "badges_begin"  # execution option: how SQLite opens the transaction
+
+
+def open_database(url: str) -> Engine:
+    """Return the engine for `url` (`sqlite:///…` or `postgresql://…`), tuned by DESIGN §7; opens nothing yet."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _open_sqlite(parsed)
+    if parsed.drivername in ("postgres", "postgresql"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    return create_engine(parsed, pool_pre_ping=True)
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the tables to the newest revision, in one transaction; does nothing when they are there."""
+    with engine.connect().execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
+        config = _alembic()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def current(engine: Engine) -> str | None:
+    """Return the revision that the tables are at, or None for an empty database."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def head() -> str:
+    """Return the newest revision that this code knows."""
+    return ScriptDirectory.from_config(_alembic()).get_current_head() or ""
+
+
+def begin_writing(session: Session) -> None:
+    """Open the session's transaction as a writer, so that SQLite queues it instead of failing half-way.
+
+    A transaction that reads first and writes later cannot wait for another writer on SQLite: it is refused at
+    once. Edges that will write call this before their first statement; on PostgreSQL it changes nothing.
+    """
+    if not session.in_transaction():
+        session.connection(execution_options={_BEGIN: "BEGIN IMMEDIATE"})
+
+
+def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
+    """Return WAL where SQLite `version` has the fix of the WAL race, else TRUNCATE (DESIGN §7)."""
+    fixed = version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+    return "WAL" if fixed else "TRUNCATE"
+
+
+def _alembic() -> Config:
+    config = Config()
+    folder = str(Path(__file__).parent / "migrations")
+    config.set_main_option("script_location", folder.replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _open_sqlite(url: URL) -> Engine:
+    if url.database and url.database != ":memory:":
+        path = Path(url.database)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # The file holds names and addresses of people: nobody else on the machine may read it.
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _tune_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _tune_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # the driver would begin late, and never for reads: we begin ourselves
+    cursor = connection.cursor()
+    for pragma in (f"journal_mode = {journal_mode()}", "synchronous = FULL", "foreign_keys = ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))

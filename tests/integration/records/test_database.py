@@ -1,0 +1,67 @@
+"""The database opens as DESIGN §7 asks, and its migrations are the tables."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from badges.records.database import begin_writing, current, head, journal_mode, open_database, upgrade
+from badges.records.tables import Base
+from badges.services.instance import Instance
+
+
+def test_migrations_build_exactly_the_tables(instance: Instance) -> None:
+    """After all migrations, Alembic finds no difference from the declared tables."""
+    with instance.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_migrations_name_constraints_as_the_tables_do(instance: Instance) -> None:
+    """Every unique constraint and foreign key bears the name that the naming convention gives it."""
+    inspector = inspect(instance.engine)
+    for table in Base.metadata.sorted_tables:
+        declared = {str(constraint.name) for constraint in table.foreign_key_constraints}
+        assert {key["name"] for key in inspector.get_foreign_keys(table.name)} == declared
+
+
+def test_an_upgraded_database_stands_at_the_head(instance: Instance) -> None:
+    """`current` equals `head` after an upgrade, and upgrading again changes nothing."""
+    upgrade(instance.engine)
+    assert current(instance.engine) == head()
+    assert head().isdigit()
+
+
+def test_an_empty_database_has_no_revision(tmp_path: Path) -> None:
+    """`current` answers None before the first upgrade."""
+    engine = open_database(f"sqlite:///{tmp_path}/data/empty.sqlite")
+    assert current(engine) is None
+    engine.dispose()
+
+
+def test_a_sqlite_file_is_private_and_careful(tmp_path: Path) -> None:
+    """The file is its owner's alone, foreign keys hold, and every commit is flushed."""
+    path = tmp_path / "data" / "badges.sqlite"
+    engine = open_database(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+        assert connection.scalar(text("PRAGMA synchronous")) == 2
+        assert connection.scalar(text("PRAGMA journal_mode")) == journal_mode().lower()
+    engine.dispose()
+    assert os.stat(path).st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_writer_takes_the_lock_at_its_beginning(instance: Instance) -> None:
+    """While one session writes, another writer waits at its beginning instead of failing half-way."""
+    other = open_database(str(instance.engine.url) + "?timeout=0.05")
+    with instance.sessions() as first:
+        begin_writing(first)
+        with pytest.raises(Exception, match="locked"), other.connect() as second:
+            second.execution_options(badges_begin="BEGIN IMMEDIATE").execute(text("SELECT 1"))
+    other.dispose()
