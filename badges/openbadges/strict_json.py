@@ -1,0 +1,117 @@
+"""Strict JSON (RFC 8259, I-JSON): what two readers could understand differently is refused."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from typing import Any, NoReturn
+
+import orjson
+
+from badges.openbadges.errors import StrictJsonError
+
+MAX_DEPTH = 64
+MAX_NUMBER_LENGTH = 1_000
+
+# A string that never ends is taken to the end of the text: trying again inside it would be quadratic.
+_STRUCTURE = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
+_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
+_STRICT = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
+
+
+def loads(data: bytes | str) -> Any:
+    """Return the value that `data` (UTF-8 without byte order mark, when bytes) holds.
+
+    Depth is limited to 64 and counted before parsing. Raises StrictJsonError: json_invalid (also NaN,
+    Infinity, lone surrogates, numbers out of range, anything appended), json_duplicate_key, json_too_deep.
+    """
+    text = _decoded(data) if isinstance(data, bytes) else _checked(data)
+    if text.count("[") + text.count("{") > MAX_DEPTH:
+        _refuse_depth(text)
+    try:
+        value = _DECODER.decode(text)
+    except (ValueError, RecursionError) as error:
+        raise StrictJsonError("json_invalid", f"not JSON: {error}") from None
+    if _SURROGATE_ESCAPE.search(text):
+        _refuse_lone_surrogates(value)
+    return value
+
+
+def dumps(value: Any) -> bytes:
+    """Return `value` as compact UTF-8 JSON with its keys in their order; raises StrictJsonError (json_invalid)."""
+    try:
+        return orjson.dumps(value, option=_STRICT)
+    except TypeError:  # orjson stops at 64-bit integers
+        return _dumps_slowly(value)
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise StrictJsonError("json_invalid", f"not UTF-8 at byte {error.start}") from None
+
+
+def _checked(text: str) -> str:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise StrictJsonError("json_invalid", "the text holds half a surrogate pair") from None
+    return text
+
+
+def _refuse_depth(text: str) -> None:
+    depth = 0
+    for token in _STRUCTURE.finditer(text):
+        sign = token.group()[0]
+        if sign in "[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise StrictJsonError("json_too_deep", f"nested deeper than {MAX_DEPTH} levels")
+        elif sign != '"':
+            depth -= 1
+
+
+def _refuse_lone_surrogates(value: Any) -> None:
+    try:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        raise StrictJsonError("json_invalid", "a string holds half a surrogate pair") from None
+
+
+def _dumps_slowly(value: Any) -> bytes:
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return text.encode("utf-8")
+    except (TypeError, ValueError, RecursionError) as error:
+        raise StrictJsonError("json_invalid", f"cannot be written as JSON: {error}") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise StrictJsonError("json_duplicate_key", "an object names a member twice")
+    return members
+
+
+def _constant(name: str) -> NoReturn:
+    raise StrictJsonError("json_invalid", f"{name} is not JSON")
+
+
+def _integer(text: str) -> int:
+    if len(text) > MAX_NUMBER_LENGTH:
+        raise StrictJsonError("json_invalid", f"a number has more than {MAX_NUMBER_LENGTH} digits")
+    return int(text)
+
+
+def _float(text: str) -> float:
+    number = float(text) if len(text) <= MAX_NUMBER_LENGTH else math.inf
+    if not math.isfinite(number):
+        raise StrictJsonError("json_invalid", "a number is out of range")
+    return number
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_constant=_constant, parse_int=_integer, parse_float=_float
+)
