@@ -9,7 +9,7 @@ WORKERS ?= auto
 PIP := -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: .venv/.installed ## Leave a .venv whose .venv/bin/badges works
 
