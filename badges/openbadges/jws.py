@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from binascii import Error as Base64Error
 from binascii import a2b_base64, b2a_base64
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -23,6 +24,8 @@ MAX_PEM_LENGTH = 16 * 1024
 
 _RS256 = RSAAlgorithm(RSAAlgorithm.SHA256)
 _REFUSED_PARAMETERS = ("crit", "b64", "zip")
+_BASE64URL = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_LAST_SIGNS = {2: b"AQgw", 3: b"AEIMQUYcgkosw048"}  # the last sign of a canonical part, by length modulo 4
 _TO_STANDARD = bytes.maketrans(b"-_", b"+/")
 _TO_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _PRIVATE_LABEL = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY", re.IGNORECASE)
@@ -53,11 +56,10 @@ def parse(token: str | bytes) -> ParsedJws:
     except UnicodeEncodeError:
         raise JwsError("jws_malformed", "a JWS is written in ASCII") from None
     parts = octets.split(b".")
-    if len(parts) != 3 or not parts[0] or not parts[1]:
-        raise JwsError("jws_malformed", "a compact JWS is three parts joined by full stops")
+    if len(parts) != 3 or not parts[0] or not parts[1] or octets.translate(None, _BASE64URL) != b"..":
+        raise JwsError("jws_malformed", "a compact JWS is three parts in base64url, joined by full stops")
     header_part, payload_part, signature_part = parts
-    header = _json_object(_decoded(header_part), "jws_header_invalid")
-    _check_header(header)
+    header = dict(_header(header_part))
     payload = _json_object(_decoded(payload_part), "jws_payload_invalid")
     return ParsedJws(header, payload, octets[: -1 - len(signature_part)], _decoded(signature_part))
 
@@ -104,14 +106,19 @@ def encode_part(octets: bytes) -> bytes:
 
 
 def _decoded(part: bytes) -> bytes:
-    try:
-        octets = a2b_base64(part.translate(_TO_STANDARD) + b"=" * (-len(part) % 4))
-    except Base64Error:
-        raise JwsError("jws_malformed", "a part is not base64url") from None
-    # The decoder skips foreign signs and ignores left-over bits; only one spelling survives this.
-    if encode_part(octets) != part:
+    spare = len(part) % 4
+    # Of several spellings with different left-over bits only the one with none is canonical.
+    if spare == 1 or (spare and part[-1] not in _LAST_SIGNS[spare]):
         raise JwsError("jws_malformed", "a part is not canonical base64url")
-    return octets
+    return a2b_base64(part.translate(_TO_STANDARD) + b"=="[: -spare % 4])
+
+
+@lru_cache(maxsize=64)
+def _header(part: bytes) -> Mapping[str, Any]:
+    """Read a header once: every badge of a signer begins with the same one."""
+    header = _json_object(_decoded(part), "jws_header_invalid")
+    _check_header(header)
+    return header
 
 
 def _json_object(octets: bytes, code: str) -> dict[str, Any]:

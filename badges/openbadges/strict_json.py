@@ -26,16 +26,16 @@ def loads(data: bytes | str) -> Any:
     Depth is limited to 64 and counted before parsing. Raises StrictJsonError: json_invalid (also NaN,
     Infinity, lone surrogates, numbers out of range, anything appended), json_duplicate_key, json_too_deep.
     """
-    text = _decoded(data) if isinstance(data, bytes) else _checked(data)
-    if text.count("[") + text.count("{") > MAX_DEPTH:
-        _refuse_depth(text)
+    octets = data if isinstance(data, bytes) else _encoded(data)
+    if octets.count(b"[") + octets.count(b"{") > MAX_DEPTH:
+        _refuse_depth(_decoded(octets))
     try:
-        value = _DECODER.decode(text)
-    except (ValueError, RecursionError) as error:
-        raise StrictJsonError("json_invalid", f"not JSON: {error}") from None
-    if _SURROGATE_ESCAPE.search(text):
-        _refuse_lone_surrogates(value)
-    return value
+        value = orjson.loads(octets)
+        if orjson.dumps(value) == octets:  # compact already: no name can stand twice in it
+            return value
+    except (ValueError, TypeError):
+        pass  # the slower reader has the last word, and says what is wrong
+    return _loads_slowly(_decoded(octets))
 
 
 def dumps(value: Any) -> bytes:
@@ -53,12 +53,21 @@ def _decoded(data: bytes) -> str:
         raise StrictJsonError("json_invalid", f"not UTF-8 at byte {error.start}") from None
 
 
-def _checked(text: str) -> str:
+def _encoded(text: str) -> bytes:
     try:
-        text.encode("utf-8")
+        return text.encode("utf-8")
     except UnicodeEncodeError:
         raise StrictJsonError("json_invalid", "the text holds half a surrogate pair") from None
-    return text
+
+
+def _loads_slowly(text: str) -> Any:
+    try:
+        value = _DECODER.decode(text)
+    except (ValueError, RecursionError) as error:
+        raise StrictJsonError("json_invalid", f"not JSON: {error}") from None
+    if _SURROGATE_ESCAPE.search(text):
+        _refuse_lone_surrogates(value)
+    return value
 
 
 def _refuse_depth(text: str) -> None:
