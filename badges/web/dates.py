@@ -1,0 +1,25 @@
+"""Dates and hours in the language of the page and the time of Paris, as template filters."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from badges.domain import dates
+from badges.domain.dates import NBSP
+from badges.web.languages import language
+
+
+def day(value: date | datetime) -> str:
+    """Return `19 novembre 2026`, with no-break spaces."""
+    return dates.day(value, language())
+
+
+def hour(value: datetime) -> str:
+    """Return `10 h 14` (French) or `10:14` (English)."""
+    return dates.hour(value, language())
+
+
+def moment(value: datetime) -> str:
+    """Return the day and the hour: `22 novembre 2026 à 10 h 14`."""
+    word = "at" if language() == "en" else "à"
+    return f"{day(value)} {word}{NBSP}{hour(value)}"

@@ -1,0 +1,30 @@
+"""The three doors, and the two pages that say how the service treats people."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from badges.domain.permissions import Audience, open_to
+from badges.web.rendering import render
+
+
+def add_routes(routes: Blueprint) -> None:
+    """Add the home page and the statements."""
+    routes.add_url_rule("/", "home", _home)
+    routes.add_url_rule("/confidentialite", "privacy", _privacy)
+    routes.add_url_rule("/accessibilite", "accessibility", _accessibility)
+
+
+@open_to(Audience.ANYONE)
+def _home() -> Response:
+    return render("employer/home.html")
+
+
+@open_to(Audience.ANYONE)
+def _privacy() -> Response:
+    return render("employer/privacy.html")
+
+
+@open_to(Audience.ANYONE)
+def _accessibility() -> Response:
+    return render("employer/accessibility.html")

@@ -1,0 +1,76 @@
+"""Refusals as pages: one heading, one sentence that says what happened, and what to do."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+
+from badges.domain.errors import NotFound, ProgrammeError
+from badges.web.languages import language
+from badges.web.rendering import render
+
+
+def install(app: Flask) -> None:
+    """Answer every refusal of `app` with a page."""
+    app.register_error_handler(HTTPException, _refusal)
+    app.register_error_handler(ProgrammeError, _programme_refusal)
+
+
+def error_page(status: int, sentence: str | None = None) -> Response:
+    """Answer the page of `status`; `sentence` replaces the usual explanation."""
+    title, usual = _words(status)
+    answer = render("errors/error.html", status, code=status, title=title, sentence=sentence or usual)
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _refusal(error: HTTPException) -> Response:
+    """Keep what the exception knows for machines (Allow, Retry-After), and say the rest to people."""
+    given = error.get_response()
+    if error.code is None or error.code < 400:
+        return given  # type: ignore[return-value]  # a redirect that werkzeug raised, already an answer
+    answer = error_page(error.code)
+    for name in ("Allow", "Retry-After", "WWW-Authenticate"):
+        if name in given.headers:
+            answer.headers[name] = given.headers[name]
+    return answer
+
+
+def _programme_refusal(error: ProgrammeError) -> Response:
+    return error_page(404 if isinstance(error, NotFound) else 400, error.sentence(language()))
+
+
+def _words(status: int) -> tuple[str, str]:
+    """Return the heading and the sentence of `status`."""
+    words = {
+        400: (
+            _("Demande incomprise"),
+            _("Il manque une information, ou la page est restée ouverte trop longtemps. Recommencez."),
+        ),
+        401: (_("Connexion nécessaire"), _("Votre session est terminée. Connectez-vous, puis recommencez.")),
+        403: (
+            _("Accès réservé"),
+            _("Cette page n’est pas ouverte à votre compte. Demandez l’accès à votre structure."),
+        ),
+        404: (
+            _("Page introuvable"),
+            _("Il n’y a rien à cette adresse. Vérifiez chaque signe, ou repartez de l’accueil."),
+        ),
+        405: (
+            _("Action impossible ici"),
+            _("Cette adresse ne permet pas cette action. Repartez de l’accueil."),
+        ),
+        410: (_("Page retirée"), _("Ce qui se trouvait ici a été retiré. Repartez de l’accueil.")),
+        413: (_("Fichier trop lourd"), _("Le fichier dépasse 5 Mo. Choisissez un fichier plus léger.")),
+        415: (_("Format non accepté"), _("Ce format n’est pas lu ici. Choisissez un autre fichier.")),
+        429: (
+            _("Trop de demandes"),
+            _("Beaucoup de demandes viennent de votre connexion. Attendez une minute, puis recommencez."),
+        ),
+    }
+    unexpected = (
+        _("Une panne de notre côté"),
+        _("Votre demande n’a pas abouti, et rien n’a été changé. Recommencez dans quelques minutes."),
+    )
+    return words.get(status, words[400] if status < 500 else unexpected)

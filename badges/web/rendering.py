@@ -1,0 +1,52 @@
+"""Turns a template and what it shows into an answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Flask, Response, make_response, render_template, request
+from jinja2 import FileSystemLoader, StrictUndefined
+
+from badges.domain.codes import grouped
+from badges.web import dates
+from badges.web.languages import LANGUAGES, in_chosen_language, language
+from badges.web.static import static_url
+
+_PACKAGE = Path(__file__).parent.parent
+# The wheel holds the pages inside the package; a checkout keeps them at its root.
+TEMPLATES = next((f for f in (_PACKAGE / "templates", _PACKAGE.parent / "templates") if f.is_dir()), _PACKAGE)
+
+
+def install(app: Flask) -> None:
+    """Find the templates, refuse undefined names, and give every page the same few helpers."""
+    app.jinja_loader = FileSystemLoader(TEMPLATES)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(day=dates.day, moment=dates.moment, hour=dates.hour, grouped=grouped)
+    app.jinja_env.globals.update(
+        static_url=static_url,
+        language=language,
+        in_language=in_chosen_language,
+        language_links=_language_links,
+    )
+
+
+def render(template: str, /, status: int = 200, **context: Any) -> Response:
+    """Answer the page `template` (a path below `templates/`) with `status`; a page is never cached unasked."""
+    answer = make_response(render_template(template, **context), status)
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.vary.update(("Accept", "Accept-Language"))
+    return answer
+
+
+def _language_links() -> list[tuple[str, str, str, bool]]:
+    """Return (code, name, address of this page, is it the present one) for each language."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return [(code, name, _with_query([*kept, ("lang", code)]), code == language()) for code, name in LANGUAGES.items()]
+
+
+def _with_query(pairs: list[tuple[str, str]]) -> str:
+    return f"{quote(request.script_root + request.path)}?{urlencode(pairs)}"
