@@ -9,7 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, Uniqu
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.records.tables.actions import Person, Session
-from badges.records.tables.base import Base, Key, PublicId, Short, link
+from badges.records.tables.base import BIG, Base, Key, PublicId, Short, link
 from badges.records.tables.catalogue import BadgeClassVersion
 from badges.records.tables.organisations import Organisation
 
@@ -54,6 +54,9 @@ class AwardBatch(Base):
     sheet_name: Mapped[Short]
     sheet_digest: Mapped[str] = mapped_column(String(64))
     observation_labels: Mapped[list[str]] = mapped_column(JSON)
+    header_problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    ignored_columns: Mapped[list[str]] = mapped_column(JSON, default=list)
+    newest_person: Mapped[int] = mapped_column(BIG, default=0)  # as matched: a newer one means matching again
     state: Mapped[str] = mapped_column(String(20), index=True)
     total: Mapped[int] = mapped_column(default=0)  # rows to award, counted at the confirmation
     done: Mapped[int] = mapped_column(default=0)  # how many of them are settled: each chunk adds its own

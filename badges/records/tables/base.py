@@ -46,8 +46,8 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime}
 
 
-# Time-ordered keys insert faster than random ones; SQLite autoincrements INTEGER only.
-Key = Annotated[int, mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)]
+BIG = BigInteger().with_variant(Integer, "sqlite")  # SQLite autoincrements INTEGER only
+Key = Annotated[int, mapped_column(BIG, primary_key=True)]  # time-ordered: inserts faster than random ones
 PublicId = Annotated[str, mapped_column(String(32), unique=True)]
 Slug = Annotated[str, mapped_column(String(80))]
 Short = Annotated[str, mapped_column(String(200))]
@@ -55,4 +55,4 @@ Short = Annotated[str, mapped_column(String(200))]
 
 def link(target: str) -> Any:
     """Return an indexed foreign key to `target` (`table.column`)."""
-    return mapped_column(BigInteger().with_variant(Integer, "sqlite"), ForeignKey(target), index=True)
+    return mapped_column(BIG, ForeignKey(target), index=True)
