@@ -1,8 +1,8 @@
-"""What verification asks of whoever fetches documents for it, and the record that is kept of each answer."""
+"""What verification asks of whoever fetches documents, and the record that is kept of each answer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -39,8 +39,20 @@ class FetchError(Exception):
         self.detail = detail
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one address answered; header names in lower case, the body decoded."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
 class Fetcher(Protocol):
     """Reads public documents for one check, within the limits of VERIFYING.md."""
+
+    own: Callable[[str], Answer | None] | None
+    """Answers documents of ours in-process, before any rule about addresses; None: not one of ours."""
 
     @property
     def log(self) -> Sequence[FetchRecord]:
@@ -49,4 +61,8 @@ class Fetcher(Protocol):
 
     def get(self, url: str) -> Fetched:
         """Fetch `url` and whatever it redirects to, any final status; raises FetchError."""
+        ...
+
+    def close(self) -> None:
+        """Let all connections go."""
         ...

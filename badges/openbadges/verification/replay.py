@@ -1,0 +1,113 @@
+"""A fetcher that answers from a recorded file and opens no connection, and the writer of such files."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from badges.openbadges import strict_json
+from badges.openbadges.errors import StrictJsonError
+from badges.openbadges.verification.addresses import Address, parse
+from badges.openbadges.verification.decoding import decoded
+from badges.openbadges.verification.fetching import LimitedFetcher
+from badges.openbadges.verification.ports import Answer, FetchError, FetchRecord
+
+_KEPT_HEADERS = ("content-type", "location", "etag", "date", "last-modified")
+
+
+class ReplayFetcher(LimitedFetcher):
+    """Answers from `resources` (VERIFYING.md, replay file); what is not in them is a 404.
+
+    Scheme, port, address-literal and hop rules apply as on the network; names are not resolved. A slow
+    answer (`delay_s`) is charged to the time budget, without waiting.
+    """
+
+    def __init__(self, resources: Mapping[str, Any]) -> None:
+        self._elapsed = 0.0
+        super().__init__(clock=lambda: self._elapsed)
+        self._resources = resources
+        self._by_address: dict[str, Any] | None = None
+
+    def ask(self, address: Address, seconds: float) -> Answer:
+        """Answer from the file; raises FetchError fetch_timeout, response_invalid, response_too_large."""
+        resource = self._found(address.url)
+        if resource is None:
+            return Answer(404)
+        if not isinstance(resource, Mapping):
+            raise FetchError("response_invalid", "the recorded answer is no object")
+        error = resource.get("error")
+        if isinstance(error, str):
+            raise FetchError(error, "the recorded request had failed")
+        self._wait(resource.get("delay_s", 0), seconds)
+        status = resource.get("status", 200)
+        headers = _headers(resource)
+        if not isinstance(status, int) or not 100 <= status <= 599 or headers is None:
+            raise FetchError("response_invalid", "the recorded answer has no usable status or headers")
+        body = decoded(_body(resource), headers.get("content-encoding", ""))
+        return Answer(status, headers, body)
+
+    def _found(self, url: str) -> Any:
+        found = self._resources.get(url)
+        if found is not None:
+            return found
+        if self._by_address is None:
+            self._by_address = {}
+            for key, resource in self._resources.items():
+                try:
+                    self._by_address.setdefault(parse(key).url, resource)
+                except FetchError:
+                    continue  # an address that is never asked for
+        return self._by_address.get(url)
+
+    def _wait(self, delay: Any, seconds: float) -> None:
+        if isinstance(delay, bool) or not isinstance(delay, int | float) or not delay > 0:
+            return
+        self._elapsed += min(float(delay), seconds + 1)
+        if delay > seconds:
+            raise FetchError("fetch_timeout", "the answer came too late")
+
+
+def recorded(log: Iterable[FetchRecord]) -> dict[str, Any]:
+    """Return the content of a replay file that answers every request of `log` as it was answered."""
+    resources: dict[str, Any] = {}
+    for record in log:
+        if record.status is None:
+            resources.setdefault(record.url, {"error": record.code})
+            continue
+        kept = {name: record.headers[name] for name in _KEPT_HEADERS if name in record.headers}
+        entry: dict[str, Any] = {"status": record.status, "headers": kept}
+        try:
+            entry["body"] = record.body.decode("utf-8")
+        except UnicodeDecodeError:
+            entry["body_b64"] = base64.b64encode(record.body).decode("ascii")
+        resources[record.url] = entry
+    return {"resources": resources}
+
+
+def _headers(resource: Mapping[str, Any]) -> dict[str, str] | None:
+    given = resource.get("headers", {})
+    if not isinstance(given, Mapping):
+        return None
+    headers = {str(name).lower(): str(value) for name, value in given.items()}
+    if "json" in resource:
+        headers.setdefault("content-type", "application/ld+json")
+    return headers
+
+
+def _body(resource: Mapping[str, Any]) -> bytes:
+    if "json" in resource:
+        try:
+            return strict_json.dumps(resource["json"])
+        except StrictJsonError as error:
+            raise FetchError("response_invalid", error.detail) from None
+    if "body_b64" in resource:
+        try:
+            return base64.b64decode(str(resource["body_b64"]), validate=True)
+        except (binascii.Error, ValueError):
+            raise FetchError("response_invalid", "the recorded body is not base64") from None
+    body = resource.get("body", "")
+    if not isinstance(body, str):
+        raise FetchError("response_invalid", "the recorded body is no text")
+    return body.encode("utf-8", "surrogatepass")
