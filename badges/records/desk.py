@@ -58,7 +58,6 @@ class AwardLine(NamedTuple):
     revoked_at: datetime | None
     assertion_id: str
     short_code: str
-    row: int | None  # its line in the sheet, when it came from one
 
 
 def actions_page(
@@ -67,7 +66,7 @@ def actions_page(
     """Return the organisation's actions, the newest first, from behind the action `after` on."""
     wanted = select(Action).where(Action.organisation_id == organisation_id).order_by(Action.id.desc())
     if after is not None:
-        wanted = wanted.where(Action.id < _id_of(Action, after))
+        wanted = wanted.where(Action.id < _id_of_action(after))
     return session.scalars(wanted.limit(limit)).all()
 
 
@@ -88,7 +87,7 @@ def session_counts(session: DatabaseSession, action_ids: Collection[int]) -> dic
         .where(Session.action_id.in_(action_ids))
         .group_by(Session.action_id)
     )
-    return {action_id: number for action_id, number in session.execute(counted)}
+    return dict(session.execute(counted).tuples().all())
 
 
 def participants_page(
@@ -126,11 +125,21 @@ def awards_in_session(
 
 def awards_of_batch(
     session: DatabaseSession, batch_id: int, *, after_row: int, limit: int
-) -> list[AwardLine]:
-    """Return what a batch awarded, in the order of the sheet, from behind its line `after_row` on."""
-    wanted = _award_lines().where(AwardBatchRow.batch_id == batch_id, AwardBatchRow.number > after_row)
-    wanted = wanted.where(AwardBatchRow.state == "awarded").order_by(AwardBatchRow.number)
-    return [AwardLine(*row) for row in session.execute(wanted.limit(limit))]
+) -> list[tuple[int, AwardLine]]:
+    """Return (line in the sheet, award) for what a batch awarded, from behind its line `after_row` on."""
+    wanted = (
+        _award_lines()
+        .add_columns(AwardBatchRow.number)
+        .join(AwardBatchRow, AwardBatchRow.award_id == Award.id)
+        .where(
+            AwardBatchRow.batch_id == batch_id,
+            AwardBatchRow.state == "awarded",
+            AwardBatchRow.number > after_row,
+        )
+        .order_by(AwardBatchRow.number)
+        .limit(limit)
+    )
+    return [(row[-1], AwardLine(*row[:-1])) for row in session.execute(wanted)]
 
 
 def award(session: DatabaseSession, organisation_id: int, public_id: str) -> Award | None:
@@ -185,7 +194,7 @@ def awards_of_badges(session: DatabaseSession, organisation_id: int) -> dict[int
         .where(Award.organisation_id == organisation_id, Award.revoked_at.is_(None))
         .group_by(BadgeClassVersion.badge_class_id)
     )
-    return {badge_id: number for badge_id, number in session.execute(counted)}
+    return dict(session.execute(counted).tuples().all())
 
 
 def _session_lines() -> Select[Any]:
@@ -220,7 +229,7 @@ def _award_lines() -> Select[Any]:
         .correlate(Award)
         .scalar_subquery()
     )
-    return (
+    wanted: Select[Any] = (
         select(
             Award.public_id,
             Award.person_id,
@@ -231,13 +240,12 @@ def _award_lines() -> Select[Any]:
             Award.revoked_at,
             Assertion.public_id,
             Assertion.short_code,
-            AwardBatchRow.number,
         )
         .join(Person, Person.id == Award.person_id)
         .join(Assertion, Assertion.id == published)
-        .outerjoin(AwardBatchRow, (AwardBatchRow.award_id == Award.id) & (AwardBatchRow.state == "awarded"))
     )
+    return wanted
 
 
-def _id_of(table: type[Action], public_id: str) -> ColumnElement[int]:
-    return select(table.id).where(table.public_id == public_id).scalar_subquery()
+def _id_of_action(public_id: str) -> ColumnElement[int]:
+    return select(Action.id).where(Action.public_id == public_id).scalar_subquery()
