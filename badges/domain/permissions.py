@@ -13,6 +13,7 @@ class Audience(StrEnum):
     ANYONE = "anyone"
     CLAIM_HOLDER = "claim-holder"  # whoever was given the claim link of an award
     SIGNED_IN = "signed-in"  # any account with a session
+    MEMBER = "member"  # any member of the organisation in the address, observers too: they look
     COORDINATOR = "coordinator"  # owner or coordinator of the organisation in the address
 
 

@@ -221,7 +221,7 @@ def _session_lines() -> Select[Any]:
     ).order_by(Session.takes_place_on.desc(), Session.id.desc())
 
 
-def _award_lines() -> Select[Any]:
+def _award_lines() -> Select[str, int, str, int, int, datetime, datetime | None, str, str]:
     """Select awards with the latest of their published identities that names an opaque address."""
     published = (
         select(func.max(Assertion.id))
@@ -229,7 +229,7 @@ def _award_lines() -> Select[Any]:
         .correlate(Award)
         .scalar_subquery()
     )
-    wanted: Select[Any] = (
+    return (
         select(
             Award.public_id,
             Award.person_id,
@@ -244,7 +244,6 @@ def _award_lines() -> Select[Any]:
         .join(Person, Person.id == Award.person_id)
         .join(Assertion, Assertion.id == published)
     )
-    return wanted
 
 
 def _id_of_action(public_id: str) -> ColumnElement[int]:

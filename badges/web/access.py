@@ -35,16 +35,18 @@ def _enforce() -> Response | None:
             return redirect(url_for(SIGN_IN, next=request.full_path.rstrip("?")))
         abort(401)
     g.account = account
-    if audience is Audience.COORDINATOR:
-        _require_membership()
+    if audience in (Audience.MEMBER, Audience.COORDINATOR):
+        _require_membership(audience)
     return None
 
 
-def _require_membership() -> None:
+def _require_membership(audience: Audience) -> None:
     """Look for the membership of the organisation in the address; what belongs to others does not exist."""
     wanted = (request.view_args or {}).get("org")
     for membership in memberships_of(instance(), db(), g.account.id):
-        if membership.organisation.slug == wanted and may_award(membership.role):
+        if membership.organisation.slug == wanted:
+            if audience is Audience.COORDINATOR and not may_award(membership.role):
+                abort(403)
             g.membership = membership
             return
     abort(404)
