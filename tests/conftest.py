@@ -64,3 +64,36 @@ def session(instance: Instance) -> Iterator[Session]:
     with instance.sessions() as opened:
         yield opened
         opened.rollback()
+
+
+@pytest.fixture
+def app(instance: Instance) -> Flask:
+    """The web application of `instance`."""
+    from tests.support.instances import build_app
+
+    return build_app(instance)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A bare client, for documents and headers; pages are asked for with `client_request`."""
+    return app.test_client()
+
+
+@pytest.fixture
+def client_request(app: Flask, instance: Instance) -> PageClient:
+    """A client that asks as a browser does, and fails on a page that breaks a rule of the house."""
+    from tests.support.client import PageClient
+
+    return PageClient(app, instance.urls.base)
+
+
+@pytest.fixture
+def live_server(sqlite_template: databases.SqliteTemplate, tmp_path: Path) -> Iterator[LiveServer]:
+    """The application on a port of loopback, on SQLite."""
+    from tests.support.live import serve
+
+    folder = tmp_path / "live"
+    folder.mkdir()
+    with sqlite_template.copy(folder) as url, serve(url, folder) as server:
+        yield server

@@ -5,17 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from sqlalchemy.orm import sessionmaker
 
 from badges.domain.public_urls import PublicUrls
 from badges.services.instance import Instance
-from tests.support.doubles import (
-    FixedClock,
-    NoNetworkFetcher,
-    PooledKeyStore,
-    RecordingMailer,
-    RecordingRunner,
-)
+from tests.support.doubles import FixedClock, NoNetworkFetcher, PooledKeyStore, RecordingMailer, RecordingRunner
 
 BASE = "https://badges.example.org"
 SECRET = b"a secret for tests, never for use"
@@ -23,6 +18,10 @@ SECRET = b"a secret for tests, never for use"
 
 def build_instance(database_url: str, home: Path, *, base: str = BASE, **replacements: Any) -> Instance:
     """Wire an installation on the migrated database at `database_url`, keeping its files in `home`."""
+
+    from badges.gateways.images import ResvgRenderer
+    from badges.gateways.qr_codes import QrCodes
+    from badges.gateways.spreadsheets import CalamineReader
     from badges.records.database import open_database
 
     engine = open_database(database_url)
@@ -37,10 +36,20 @@ def build_instance(database_url: str, home: Path, *, base: str = BASE, **replace
         "clock": FixedClock(),
         "key_store": PooledKeyStore(),
         "mailer": RecordingMailer(),
-        "images": None,
-        "qr_codes": None,
-        "spreadsheets": None,
+        "images": ResvgRenderer(),
+        "qr_codes": QrCodes(),
+        "spreadsheets": CalamineReader(),
         "new_fetcher": NoNetworkFetcher,
         "batches": RecordingRunner(),
     }
     return Instance(**(parts | replacements))
+
+
+def build_app(instance: Instance) -> Flask:
+    """Return the web application of `instance`; in tests it fails on what a request forgot to commit."""
+    from badges.app import create_app
+    from badges.settings import Settings
+
+    app = create_app(Settings(env="development", base_url=instance.urls.base, home=instance.home), instance=instance)
+    app.testing = True
+    return app

@@ -1,0 +1,125 @@
+"""A real browser on a served installation; a console error or a request to another host fails the test."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.support.tools import chromium
+
+if TYPE_CHECKING:
+    from tests.support.live import LiveServer
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE = {"width": 320, "height": 640}
+DESK = {"width": 1280, "height": 800}
+NewPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything here as needing a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, one for each worker."""
+    os.environ["PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD"] = "1"
+    executable = chromium()
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+class Watch:
+    """Notes whatever a good page never does."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        self.faults: list[str] = []
+
+    def attend(self, context: BrowserContext) -> None:
+        """Listen to every page of `context`, and let no request leave the host."""
+        context.on("console", lambda message: self._note(message.type == "error", f"console: {message.text}"))
+        context.on("weberror", lambda error: self._note(True, f"error: {error.error}"))
+        context.on("request", lambda request: self._asked(request.url))
+
+    def _note(self, wrong: bool, what: str) -> None:
+        if wrong:
+            self.faults.append(what)
+
+    def _asked(self, url: str) -> None:
+        parts = urlsplit(url)
+        self._note(parts.scheme in ("http", "https") and parts.netloc != self.host, f"request to {url}")
+
+
+@pytest.fixture
+def new_page(browser: Browser, live_server: LiveServer) -> Iterator[NewPage]:
+    """Open pages: `new_page(viewport=PHONE, java_script_enabled=False, locale="en")`; options are playwright's.
+
+    A refusal that a test provokes (404, 410, 400) is a console error of its own: name it with `expected=["404"]`.
+    """
+    watch = Watch(urlsplit(live_server.base).netloc)
+    contexts: list[BrowserContext] = []
+    forgiven: list[str] = []
+
+    def open_page(*, expected: list[str] | None = None, **options: object) -> Page:
+        given = {"viewport": DESK, "locale": "fr-FR", "base_url": live_server.base, "accept_downloads": True}
+        context = browser.new_context(**(given | options))
+        context.set_default_timeout(15_000)
+        watch.attend(context)
+        contexts.append(context)
+        forgiven.extend(expected or [])
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    faults = [fault for fault in watch.faults if not any(f"status of {status}" in fault for status in forgiven)]
+    assert faults == []
+
+
+@pytest.fixture(params=[PHONE, DESK], ids=["320px", "1280px"])
+def page(request: pytest.FixtureRequest, new_page: NewPage) -> Page:
+    """One page, in the width of an old phone and in that of a desk."""
+    return new_page(viewport=request.param)
+
+
+def violations_of(page: Page) -> list[str]:
+    """Return what axe-core finds wrong with the page that is open, one line for each element."""
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {rule['help']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+
+
+def overflow_of(page: Page) -> int:
+    """Return by how many pixels the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.fixture
+def accessible() -> Callable[[Page], None]:
+    """Fail on any violation that axe-core finds, and on a page that scrolls sideways."""
+
+    def check(page: Page) -> None:
+        assert violations_of(page) == [], page.url
+        assert overflow_of(page) <= 0, f"{page.url} is wider than its window"
+
+    return check

@@ -1,0 +1,42 @@
+"""Software that is not ours and may be missing: skipped with a line that says so, required under CI=true."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+
+def missing(sentence: str) -> NoReturn:
+    """Skip the test, or fail it where everything must be there."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{sentence} (CI=true: this is a failure)")
+    pytest.skip(sentence)
+
+
+def chromium() -> str:
+    """Return the browser's path."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    return missing(
+        "There is no chromium: the browser tests are skipped. As root on Debian, `make browser` installs it."
+    )
+
+
+def zbarimg() -> str:
+    """Return the path of the QR reader."""
+    return shutil.which("zbarimg") or missing("There is no zbarimg (Debian: zbar-tools): QR codes are not read.")
+
+
+def reference_validator() -> Path:
+    """Return the interpreter that runs 1EdTech's validator."""
+    from tests.conformance.environment import ConformanceUnavailableError, ready
+
+    try:
+        return ready()
+    except ConformanceUnavailableError as error:
+        return missing(f"The reference validator is not there: {error}")
