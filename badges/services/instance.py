@@ -23,6 +23,8 @@ from badges.domain.public_urls import PublicUrls
 from badges.openbadges.verification import Fetcher
 from badges.records.database import begin_writing
 
+__all__ = ["Instance", "begin_writing"]
+
 
 @dataclass(frozen=True)
 class Instance:

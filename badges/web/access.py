@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from badges.domain.permissions import Audience, audience_of, may_award
 from badges.services.organisations import memberships_of
 from badges.services.signing_in import account_of_session
-from badges.web.requests import SAFE_METHODS, db, instance
+from badges.web.requests import SAFE_METHODS, db, instance, writing_db
 
 SESSION_COOKIE = "badges_session"
 SIGN_IN = "coordinator.sign_in"  # the endpoint of the sign-in page
@@ -29,9 +29,11 @@ def _enforce() -> Response | None:
     if audience in _OPEN:
         return None
     token = request.cookies.get(SESSION_COOKIE)
-    account = account_of_session(instance(), db(), token) if token else None
+    reading = request.method in SAFE_METHODS
+    session = db() if reading else writing_db()
+    account = account_of_session(instance(), session, token) if token else None
     if account is None:
-        if request.method in SAFE_METHODS:
+        if reading:
             return redirect(url_for(SIGN_IN, next=request.full_path.rstrip("?")))
         abort(401)
     g.account = account

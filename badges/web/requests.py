@@ -8,7 +8,7 @@ from flask import Flask, Response, current_app, g, request
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from badges.services.instance import Instance
+from badges.services.instance import Instance, begin_writing
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _KEY = "badges"
@@ -33,6 +33,16 @@ def db() -> Session:
         g.db_unsaved = False
         event.listen(g.db, "after_flush", _remember_flush)
     return cast(Session, g.db)
+
+
+def writing_db() -> Session:
+    """Return this request's session, opened as a writer if it is new: call it first in a view that changes something.
+
+    The forms of people who are signed in need not: the check of their right has done it.
+    """
+    session = db()
+    begin_writing(session)
+    return session
 
 
 def commit() -> None:
