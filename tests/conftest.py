@@ -11,9 +11,13 @@ import pytest
 from tests.support import databases
 
 if TYPE_CHECKING:
+    from flask import Flask
+    from flask.testing import FlaskClient
     from sqlalchemy.orm import Session
 
     from badges.services.instance import Instance
+    from tests.support.client import PageClient
+    from tests.support.live import LiveServer
 
 BACKENDS = ("sqlite", "postgresql")
 
