@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
+from badges.records import database
 from badges.records.database import begin_writing, current, head, journal_mode, open_database, upgrade
 from badges.records.tables import Base
 from badges.services.instance import Instance
@@ -57,9 +58,10 @@ def test_a_sqlite_file_is_private_and_careful(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-def test_a_writer_takes_the_lock_at_its_beginning(instance: Instance) -> None:
+def test_a_writer_takes_the_lock_at_its_beginning(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> None:
     """While one session writes, another writer waits at its beginning instead of failing half-way."""
-    other = open_database(str(instance.engine.url) + "?timeout=0.05")
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
+    other = open_database(str(instance.engine.url))
     with instance.sessions() as first:
         begin_writing(first)
         with pytest.raises(Exception, match="locked"), other.connect() as second:
