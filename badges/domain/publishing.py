@@ -122,7 +122,7 @@ def badge_class(urls: PublicUrls, org: str, badge: BadgeFacts, *, kid: str | Non
             "narrative": _narrative(french),
         },
         "issuer": urls.organisation(org) if kid is None else urls.signer(org, kid),
-        "alignment": [_alignment(urls, entry) for entry in badge.alignment],
+        "alignment": [_alignment(entry) for entry in badge.alignment],
         "tags": list(dict.fromkeys([*badge.tags, badge.kind, badge.proof_level])),
     }
 
@@ -133,10 +133,10 @@ def _narrative(wording: Mapping[str, Any]) -> str:
     return f"{lines}\n\nPreuve attendue\u00a0: {evidence}" if evidence else lines
 
 
-def _alignment(urls: PublicUrls, entry: Mapping[str, Any]) -> Document:
+def _alignment(entry: Mapping[str, Any]) -> Document:
     return {
         "targetName": entry["targetName"],
-        "targetUrl": str(entry["targetUrl"]).replace("{BASE_URL}", urls.base),
+        "targetUrl": entry["targetUrl"],
         "targetFramework": entry["targetFramework"],
         "targetCode": entry["targetCode"],
     }

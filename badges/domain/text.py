@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import phonenumbers
@@ -34,9 +35,7 @@ def read_email(text: str) -> str | None:
     """Return the address in `text`, trimmed and lower-cased, or None when it is no e-mail address."""
     cleaned = "".join(sign for sign in text.strip() if unicodedata.category(sign) != "Cf")
     try:
-        found = validate_email(
-            cleaned, check_deliverability=False, globally_deliverable=False, allow_smtputf8=True
-        )
+        found = validate_email(cleaned, check_deliverability=False, globally_deliverable=False, allow_smtputf8=True)
     except EmailNotValidError:
         return None
     if "." not in found.domain or len(found.normalized) > 254:
@@ -65,3 +64,10 @@ def mask_email(email: str) -> str:
 def mask_phone(phone: str) -> str:
     """Return `phone` with its last two digits only: « •• •• •• •• 12 »."""
     return f"•• •• •• •• {phone[-2:]}"
+
+
+def typeset_french(text: str) -> str:
+    """Return French `text` with curly apostrophes and no-break spaces, as it is printed."""
+    curly = re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    before = re.sub(r" (?=[:;!?»%])", "\u00a0", curly)
+    return before.replace("« ", "«\u00a0")

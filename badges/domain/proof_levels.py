@@ -1,0 +1,92 @@
+"""How a badge was proved: which kind of observer confirmed it, in words and in dots; never who."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Both = dict[str, str]  # the same words in "fr" and in "en"
+
+
+@dataclass(frozen=True)
+class ProofLevel:
+    """A way of proving; `heading` and `who` stand beside each other, `clause` goes inside a sentence."""
+
+    dots: int
+    heading: Both
+    who: Both
+    clause: Both
+
+
+def _level(dots: int, *words: tuple[str, str]) -> ProofLevel:
+    heading, who, clause = ({"fr": fr, "en": en} for fr, en in words)
+    return ProofLevel(dots, heading, who, clause)
+
+
+_CONFIRMED = ("Confirmé par", "Confirmed by")
+_OBSERVED = ("Observé par", "Observed by")
+_ASSESSED = ("Évalué par", "Assessed by")
+
+PROOF_LEVELS = {
+    "presence confirmed": _level(
+        1,
+        _CONFIRMED,
+        ("Une personne présente ce jour-là", "Somebody who was there that day"),
+        ("présence confirmée", "attendance confirmed"),
+    ),
+    "confirmed by coordinator": _level(
+        1,
+        _CONFIRMED,
+        ("La structure qui coordonne l’action", "The organisation that coordinates the action"),
+        ("confirmé par la structure", "confirmed by the organisation"),
+    ),
+    "observed at work": _level(
+        2,
+        _OBSERVED,
+        ("Un professionnel, en entreprise", "A professional, in a company"),
+        ("observé en entreprise", "observed at work"),
+    ),
+    "assessed at end of path": _level(
+        2,
+        _ASSESSED,
+        ("Un mentor, au bilan du parcours", "A mentor, at the final review"),
+        ("évalué en fin de parcours", "assessed at the end of the path"),
+    ),
+    "product assessed": _level(
+        2,
+        _ASSESSED,
+        ("Un professionnel, sur un document réalisé", "A professional, on a finished document"),
+        ("évalué sur un document réalisé", "assessed on a finished document"),
+    ),
+    "simulation assessed": _level(
+        2,
+        _ASSESSED,
+        ("Un employeur, pendant une simulation", "An employer, during a simulation"),
+        ("évalué pendant une simulation", "assessed during a simulation"),
+    ),
+    "practical exercise": _level(
+        2,
+        _OBSERVED,
+        ("Un animateur, pendant un exercice pratique", "A facilitator, during a practical exercise"),
+        ("observé pendant un exercice pratique", "observed during a practical exercise"),
+    ),
+    "observed by 2 people": _level(
+        3,
+        _OBSERVED,
+        ("Deux personnes, dont un employeur", "Two people, one of them an employer"),
+        ("observé par deux personnes", "observed by two people"),
+    ),
+    "composed of other badges": _level(
+        0,
+        ("Composé de", "Made of"),
+        ("Plusieurs badges déjà obtenus", "Several badges already earned"),
+        ("composé de badges déjà obtenus", "made of badges already earned"),
+    ),
+}
+
+KINDS: dict[str, Both] = {
+    "experience": {"fr": "Expérience", "en": "Experience"},
+    "competence": {"fr": "Compétence", "en": "Skill"},
+    "role": {"fr": "Rôle", "en": "Role"},
+    "engagement": {"fr": "Engagement", "en": "Commitment"},
+    "meta": {"fr": "Badge-clé", "en": "Key badge"},
+}
