@@ -1,0 +1,103 @@
+"""A small world to test in: two organisations that know nothing of each other, each with a duo-day.
+
+Every function takes the installation and a database session, flushes, and leaves the commit to its caller.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy.orm import Session as DatabaseSession
+
+from badges.domain.codes import new_public_id
+from badges.domain.permissions import Role
+from badges.records.tables import Account, Action, BadgeClass, Membership, Organisation, Session
+from badges.services.instance import Instance
+
+BADGE = "duo-decouverte-metier"
+OTHER_BADGE = "duo-cadre-de-travail"
+# Invented; two share an address, one has none, one name is made to be escaped.
+PEOPLE = (
+    ("Zéphyrine Quibolle", "zephyrine.quibolle@exemple.fr", "06 39 98 00 11"),
+    ("Théodule Brancaleon", "famille.partagee@exemple.fr", ""),
+    ("Ondine Brancaleon", "famille.partagee@exemple.fr", ""),
+    ("Isidore d’Haricourt-Wysocki", "", "07 39 98 11 22"),
+    ("Philomène <b>O'Tral</b> & fils", "", ""),
+)
+NOTE = "Note privée : à ne montrer à personne"
+OBSERVATIONS = ("Arrive à l’heure", "Pose des questions", "Respecte les consignes")
+
+
+@dataclass(frozen=True)
+class World:
+    """One organisation, who works there, what it plans and which badges it may award."""
+
+    organisation: Organisation
+    owner: Account
+    observer: Account
+    action: Action
+    session: Session
+    badges: list[BadgeClass] = field(default_factory=list)
+
+    @property
+    def slug(self) -> str:
+        """The organisation's part of addresses."""
+        return self.organisation.slug
+
+
+def build_world(instance: Instance, session: DatabaseSession, slug: str = "cap-tandem") -> World:
+    """Make an organisation with an owner, an observer, a duo-day and two badges."""
+    from badges.services.cataloguing import adopt
+
+    now = instance.clock.now()
+    organisation = Organisation(
+        slug=slug,
+        name=f"Structure {slug}",
+        kind="structure",
+        url=f"https://{slug}.exemple.fr",
+        email=f"contact@{slug}.exemple.fr",
+        description="",
+        territory="Drôme",
+        created_at=now,
+    )
+    owner = _account(instance, organisation, "owner", Role.OWNER)
+    observer = _account(instance, organisation, "observer", Role.OBSERVER)
+    action = Action(
+        public_id=new_public_id(),
+        organisation=organisation,
+        title=f"Duo-day de {slug}",
+        description="Une journée en duo",
+        publics=["personnes-en-situation-de-handicap"],
+        created_at=now,
+    )
+    session.add_all([organisation, owner, observer, action])  # the accounts follow their memberships
+    session.flush()
+    planned = Session(
+        public_id=new_public_id(),
+        organisation_id=organisation.id,
+        action=action,
+        takes_place_on=date(2026, 3, 12),
+        place="Valence",
+        host="Boulangerie Pétrin",
+        created_at=now,
+    )
+    session.add(planned)
+    badges = adopt(instance, session, organisation, [BADGE, OTHER_BADGE])
+    session.flush()
+    return World(organisation, owner.account, observer.account, action, planned, badges)
+
+
+def _account(instance: Instance, organisation: Organisation, name: str, role: Role) -> Membership:
+    now = instance.clock.now()
+    account = Account(
+        public_id=new_public_id(), email=f"{name}@{organisation.slug}.exemple.fr", name=name.title(), created_at=now
+    )
+    return Membership(organisation=organisation, account=account, role=role, created_at=now)
+
+
+def sheet(people: tuple[tuple[str, str, str], ...] = PEOPLE) -> bytes:
+    """Return an attendance sheet (CSV, semicolons, French) on which all `people` came and did everything."""
+    lines = [";".join(("Nom", "E-mail", "Téléphone", "Présent", *OBSERVATIONS, "Note"))]
+    lines += [";".join((*person, "oui", "oui", "oui", "avec aide", NOTE)) for person in people]
+    return "\r\n".join(lines).encode("utf-8-sig")
