@@ -1,0 +1,198 @@
+"""Public paths become finished bytes here and nowhere else: for the API, and for the verifier in-process."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from badges.domain import publishing
+from badges.domain.revoking import REASONS
+from badges.openbadges import strict_json
+from badges.records import documents, published
+from badges.records.documents import IssuerRow, VersionRow
+from badges.services.instance import Instance
+
+LD_JSON = "application/ld+json"
+JWS = "application/jose"
+UNKNOWN_REASON = REASONS["error"]
+
+
+@dataclass(frozen=True)
+class PublicDocument:
+    """The machine face of one address: what to answer, and how long others may keep it."""
+
+    status: int  # 200, 302 (with `location`) or 410
+    content_type: str
+    body: bytes
+    etag: str  # strong, quoted
+    immutable: bool = False
+    private_address: bool = False  # known only to whoever was given it: not for search engines
+    location: str | None = None
+
+
+def document(instance: Instance, session: Session, path: str, *, prefer_svg: bool = False) -> PublicDocument | None:
+    """Return the document at the public `path` (DESIGN §3), or None when there is none.
+
+    `prefer_svg` chooses the SVG of a badge's image, which is PNG otherwise.
+    """
+    match path.split("/")[1:]:
+        case ["o", org, *rest]:
+            return _of_organisation(instance, session, org, rest, prefer_svg)
+        case ["r", token] if published.recipient_exists(session, token):
+            return _json(publishing.recipient_profile(instance.urls, token), private_address=True)
+    return None
+
+
+def _of_organisation(
+    instance: Instance, session: Session, org: str, rest: list[str], prefer_svg: bool
+) -> PublicDocument | None:
+    match rest:
+        case []:
+            return _organisation(instance, session, org)
+        case ["badges", badge]:
+            return _current_badge(instance, session, org, badge)
+        case ["badges", badge, number]:
+            return _badge_class(instance, session, org, badge, number)
+        case ["badges", badge, number, "image"]:
+            return _picture(session, org, badge, number, prefer_svg)
+        case ["assertions", public_id]:
+            return _assertion(instance, session, org, public_id)
+        case ["assertions", public_id, "badge.jws"]:
+            return _jws(instance, session, org, public_id)
+        case ["signers", kid, *tail]:
+            return _of_signer(instance, session, org, kid, tail, prefer_svg)
+    return None
+
+
+def _of_signer(
+    instance: Instance, session: Session, org: str, kid: str, tail: list[str], prefer_svg: bool
+) -> PublicDocument | None:
+    issuer = documents.issuer_of_signer(session, org, kid)
+    if issuer is None:
+        return None
+    match tail:
+        case []:
+            return _json(publishing.signer_profile(instance.urls, _issuer_facts(issuer), kid))
+        case ["key"]:
+            return _key(instance, session, org, kid)
+        case ["revocations"]:
+            return _revocations(instance, session, org, kid)
+        case ["badges", badge, number]:
+            return _badge_class(instance, session, org, badge, number, kid=kid)
+        case ["badges", badge, number, "image"]:
+            return _picture(session, org, badge, number, prefer_svg)
+    return None
+
+
+def _json(
+    content: publishing.Document, *, status: int = 200, immutable: bool = False, private_address: bool = False
+) -> PublicDocument:
+    body = strict_json.dumps(content)
+    return _finished(body, LD_JSON, status=status, immutable=immutable, private_address=private_address)
+
+
+def _finished(
+    body: bytes, content_type: str, *, status: int = 200, immutable: bool = False, private_address: bool = False
+) -> PublicDocument:
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    return PublicDocument(status, content_type, body, etag, immutable, private_address)
+
+
+def _issuer_facts(issuer: IssuerRow) -> publishing.IssuerFacts:
+    return publishing.IssuerFacts(issuer.slug, issuer.name, issuer.url, issuer.email, issuer.description)
+
+
+def _badge_facts(version: VersionRow) -> publishing.BadgeFacts:
+    return publishing.BadgeFacts(
+        version.slug,
+        version.number,
+        version.kind,
+        version.proof_level,
+        version.content,
+        version.tags,
+        version.alignment,
+    )
+
+
+def _number(text: str) -> int | None:
+    """Read a version number in the one form that addresses have: no sign, no leading zero."""
+    canonical = text.isascii() and text.isdigit() and not text.startswith("0") and len(text) < 7
+    return int(text) if canonical else None
+
+
+def _organisation(instance: Instance, session: Session, org: str) -> PublicDocument | None:
+    issuer = documents.issuer_at(session, org)
+    return _json(publishing.organisation_profile(instance.urls, _issuer_facts(issuer))) if issuer else None
+
+
+def _current_badge(instance: Instance, session: Session, org: str, badge: str) -> PublicDocument | None:
+    number = documents.current_number(session, org, badge)
+    if number is None:
+        return None
+    return PublicDocument(302, LD_JSON, b"", '""', location=instance.urls.badge(org, badge, number))
+
+
+def _badge_class(
+    instance: Instance, session: Session, org: str, badge: str, number: str, *, kid: str | None = None
+) -> PublicDocument | None:
+    wanted = _number(number)
+    version = documents.version_at(session, org, badge, wanted) if wanted else None
+    if version is None:
+        return None
+    content = publishing.badge_class(instance.urls, org, _badge_facts(version), kid=kid)
+    return _json(content, immutable=version.awarded_at is not None)
+
+
+def _picture(session: Session, org: str, badge: str, number: str, prefer_svg: bool) -> PublicDocument | None:
+    wanted = _number(number)
+    picture = documents.picture_at(session, org, badge, wanted) if wanted else None
+    if picture is None:
+        return None
+    fixed = picture.awarded_at is not None
+    if prefer_svg:
+        return _finished(picture.svg.encode(), "image/svg+xml", immutable=fixed)
+    return _finished(picture.png, "image/png", immutable=fixed)
+
+
+def _assertion(instance: Instance, session: Session, org: str, public_id: str) -> PublicDocument | None:
+    found = published.assertion_at(session, org, public_id)
+    if found is None:
+        return None
+    if found.revoked_at is not None:
+        return _gone(instance, found)
+    return _finished(found.document, LD_JSON, private_address=True)
+
+
+def _jws(instance: Instance, session: Session, org: str, public_id: str) -> PublicDocument | None:
+    found = published.assertion_at(session, org, public_id)
+    if found is None:
+        return None
+    if found.revoked_at is not None:
+        return _gone(instance, found)
+    return _finished(found.jws.encode(), JWS, private_address=True)
+
+
+def _gone(instance: Instance, found: published.PublishedAssertion) -> PublicDocument:
+    reason = REASONS.get(found.reason or "", UNKNOWN_REASON).fr
+    content = publishing.revoked_assertion(instance.urls, found.organisation, found.public_id, reason)
+    return _json(content, status=410, private_address=True)
+
+
+def _key(instance: Instance, session: Session, org: str, kid: str) -> PublicDocument | None:
+    signer = published.signer_at(session, org, kid)
+    if signer is None:
+        return None
+    return _json(publishing.cryptographic_key(instance.urls, org, kid, signer.public_pem), immutable=True)
+
+
+def _revocations(instance: Instance, session: Session, org: str, kid: str) -> PublicDocument | None:
+    signer = published.signer_at(session, org, kid)
+    if signer is None:
+        return None
+    revoked = [
+        (signed_id, REASONS.get(code, UNKNOWN_REASON).fr)
+        for signed_id, code in published.revoked_of_signer(session, signer.id)
+    ]
+    return _json(publishing.revocation_list(instance.urls, org, kid, revoked=revoked, decoys=signer.decoys))

@@ -1,0 +1,140 @@
+"""What the pages for people say at the same addresses as the documents, in French and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from badges.domain.codes import SHORT_LENGTH, read_code
+from badges.domain.proof_levels import KINDS, PROOF_LEVELS, Both, ProofLevel
+from badges.domain.public_urls import PublicUrls
+from badges.domain.referentials import label_in_english
+from badges.domain.revoking import REASONS
+from badges.records import documents, published
+from badges.records.documents import IssuerRow, VersionRow
+from badges.services.instance import Instance
+
+
+@dataclass(frozen=True)
+class AlignmentLine:
+    """One alignment: its name in both languages and where it points to."""
+
+    name: Both
+    url: str
+    framework: str
+    code: str
+
+
+@dataclass(frozen=True)
+class BadgeClassPage:
+    """What a badge says; `wording` is {"fr": {name, description, criteria, evidence, easy_read}, "en": …}."""
+
+    issuer: IssuerRow
+    slug: str
+    version: int
+    kind: Both
+    proof: ProofLevel
+    wording: Mapping[str, Mapping[str, Any]]
+    alignments: tuple[AlignmentLine, ...]
+    validity: str | None  # ISO 8601 duration
+    url: str
+    image_url: str
+    issuer_url: str
+
+
+@dataclass(frozen=True)
+class BadgePage:
+    """A badge that somebody received; nothing here says who."""
+
+    badge: BadgeClassPage
+    public_id: str
+    award_id: int
+    issued_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    reason: Both | None  # of a revocation, from the closed list
+    hosted_url: str
+    short_url: str
+    short_code: str
+    jws: str
+
+    def state(self, now: datetime) -> str:
+        """Return `revoked`, `expired` or `current`."""
+        if self.revoked_at is not None:
+            return "revoked"
+        return "expired" if self.expires_at is not None and self.expires_at <= now else "current"
+
+    def file_url(self, name: str) -> str:
+        """Return the address of a file made from this badge (`badge.png`, `signed.svg`, `qr.png`, …)."""
+        return f"{self.hosted_url}/{name}"
+
+
+def badge_page(instance: Instance, session: Session, org: str, public_id: str) -> BadgePage | None:
+    """Return the page at `/o/{org}/assertions/{public_id}`."""
+    return _page(instance, session, published.assertion_at(session, org, public_id))
+
+
+def page_by_short_code(instance: Instance, session: Session, typed: str) -> BadgePage | None:
+    """Return the page at `/v/{code}`, in any case, with or without separators."""
+    code = read_code(typed, SHORT_LENGTH)
+    return _page(instance, session, published.assertion_of_short_code(session, code)) if code else None
+
+
+def assertion_url_for_short_code(instance: Instance, session: Session, typed: str) -> str | None:
+    """Return the hosted assertion's address that a short code stands for."""
+    code = read_code(typed, SHORT_LENGTH)
+    found = published.assertion_of_short_code(session, code) if code else None
+    return instance.urls.assertion(found.organisation, found.public_id) if found else None
+
+
+def class_page(instance: Instance, session: Session, org: str, badge: str, version: int) -> BadgeClassPage | None:
+    """Return the page at `/o/{org}/badges/{badge}/{version}`."""
+    issuer = documents.issuer_at(session, org)
+    found = documents.version_at(session, org, badge, version)
+    return _class_page(instance.urls, issuer, found) if issuer and found else None
+
+
+def _page(instance: Instance, session: Session, found: published.PublishedAssertion | None) -> BadgePage | None:
+    around = documents.around_assertion(session, found.id) if found else None
+    if found is None or around is None:
+        return None
+    reason = REASONS.get(found.reason or "")
+    return BadgePage(
+        badge=_class_page(instance.urls, around.issuer, around.version),
+        public_id=found.public_id,
+        award_id=found.award_id,
+        issued_at=found.issued_at,
+        expires_at=found.expires_at,
+        revoked_at=found.revoked_at,
+        reason={"fr": reason.fr, "en": reason.en} if reason else None,
+        hosted_url=instance.urls.assertion(found.organisation, found.public_id),
+        short_url=instance.urls.short(found.short_code),
+        short_code=found.short_code,
+        jws=found.jws,
+    )
+
+
+def _class_page(urls: PublicUrls, issuer: IssuerRow, version: VersionRow) -> BadgeClassPage:
+    return BadgeClassPage(
+        issuer=issuer,
+        slug=version.slug,
+        version=version.number,
+        kind=KINDS[version.kind],
+        proof=PROOF_LEVELS[version.proof_level],
+        wording=version.content,
+        alignments=tuple(_line(entry) for entry in version.alignment),
+        validity=version.validity,
+        url=urls.badge(issuer.slug, version.slug, version.number),
+        image_url=urls.badge_image(issuer.slug, version.slug, version.number),
+        issuer_url=urls.organisation(issuer.slug),
+    )
+
+
+def _line(entry: Mapping[str, str]) -> AlignmentLine:
+    french, code = entry["targetName"], entry["targetCode"]
+    names = {"fr": french, "en": label_in_english(code) or french}
+    return AlignmentLine(names, entry["targetUrl"], entry["targetFramework"], code)
