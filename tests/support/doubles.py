@@ -9,9 +9,10 @@ from typing import Any, NoReturn
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-from badges.domain.ports import Mail
+from badges.domain.ports import ImageRenderer, Mail
 
 _keys_of_this_process: list[RSAPrivateKey] = []
+_drawn_in_this_process: dict[tuple[str, int], bytes] = {}
 
 
 @dataclass
@@ -73,6 +74,19 @@ class RecordingRunner:
     def start(self, batch_id: int) -> None:
         """Keep `batch_id`."""
         self.started.append(batch_id)
+
+
+@dataclass
+class RememberingRenderer:
+    """The real renderer, asked once for each drawing: a badge takes 200 ms, and tests adopt the same few."""
+
+    renderer: ImageRenderer
+
+    def png(self, svg: str, *, size: int) -> bytes:
+        """Return what the renderer made of `svg` the first time."""
+        if (svg, size) not in _drawn_in_this_process:
+            _drawn_in_this_process[svg, size] = self.renderer.png(svg, size=size)
+        return _drawn_in_this_process[svg, size]
 
 
 class NoNetworkFetcher:

@@ -10,7 +10,14 @@ from sqlalchemy.orm import sessionmaker
 
 from badges.domain.public_urls import PublicUrls
 from badges.services.instance import Instance
-from tests.support.doubles import FixedClock, NoNetworkFetcher, PooledKeyStore, RecordingMailer, RecordingRunner
+from tests.support.doubles import (
+    FixedClock,
+    NoNetworkFetcher,
+    PooledKeyStore,
+    RecordingMailer,
+    RecordingRunner,
+    RememberingRenderer,
+)
 
 BASE = "https://badges.example.org"
 SECRET = b"a secret for tests, never for use"
@@ -36,7 +43,7 @@ def build_instance(database_url: str, home: Path, *, base: str = BASE, **replace
         "clock": FixedClock(),
         "key_store": PooledKeyStore(),
         "mailer": RecordingMailer(),
-        "images": ResvgRenderer(),
+        "images": RememberingRenderer(ResvgRenderer()),
         "qr_codes": QrCodes(),
         "spreadsheets": CalamineReader(),
         "new_fetcher": NoNetworkFetcher,
