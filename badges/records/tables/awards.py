@@ -9,7 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, Uniqu
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.records.tables.actions import Person, Session
-from badges.records.tables.base import BIG, Base, Key, PublicId, Short, link
+from badges.records.tables.base import Base, Key, PublicId, Short, link
 from badges.records.tables.catalogue import BadgeClassVersion
 from badges.records.tables.organisations import Organisation
 
@@ -56,7 +56,7 @@ class AwardBatch(Base):
     observation_labels: Mapped[list[str]] = mapped_column(JSON)
     header_problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     ignored_columns: Mapped[list[str]] = mapped_column(JSON, default=list)
-    newest_person: Mapped[int] = mapped_column(BIG, default=0)  # as matched: a newer one means matching again
+    people_seen: Mapped[int] = mapped_column(default=0)  # organisation.people_changes when it was matched
     state: Mapped[str] = mapped_column(String(20), index=True)
     total: Mapped[int] = mapped_column(default=0)  # rows to award, counted at the confirmation
     done: Mapped[int] = mapped_column(default=0)  # how many of them are settled: each chunk adds its own
@@ -88,13 +88,9 @@ class AwardBatchRow(Base):
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     candidates: Mapped[list[int]] = mapped_column(JSON)  # ids of persons it could be, when asked
     twins: Mapped[list[int]] = mapped_column(JSON)  # numbers of earlier rows that could be the same person
-    had_before: Mapped[bool] = mapped_column(
-        default=False
-    )  # this badge was earned in another session already
+    had_before: Mapped[bool] = mapped_column(default=False)  # has this badge from another session
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    state: Mapped[str] = mapped_column(
-        String(20)
-    )  # new, ask, problem, absent, not-yet, already, skipped, awarded
+    state: Mapped[str] = mapped_column(String(20))  # badges.domain.awarding.RowState
     award_id: Mapped[int | None] = mapped_column(ForeignKey("award.id"), index=True)
 
 

@@ -30,6 +30,7 @@ class Organisation(Base):
     email: Mapped[str] = mapped_column(String(320))
     description: Mapped[str] = mapped_column(Text, default="")
     territory: Mapped[str] = mapped_column(String(200), default="")
+    people_changes: Mapped[int] = mapped_column(default=0)  # raised whenever people are added: see records.people
     created_at: Mapped[datetime]
 
 

@@ -82,6 +82,7 @@ def _organisations() -> None:
         _column("email", sa.String(320)),
         _column("description", sa.Text()),
         _column("territory", sa.String(200)),
+        _column("people_changes", sa.Integer()),
         _column("created_at", WHEN),
     )
     op.create_table(
@@ -249,7 +250,7 @@ def _signers_and_batches() -> None:
         _column("observation_labels", sa.JSON()),
         _column("header_problems", sa.JSON()),
         _column("ignored_columns", sa.JSON()),
-        _column("newest_person", KEY),
+        _column("people_seen", sa.Integer()),
         _column("state", sa.String(20), index=True),
         _column("total", sa.Integer()),
         _column("done", sa.Integer()),

@@ -1,0 +1,208 @@
+"""Awards and assertions: bulk writing for the chunks of a batch, and look-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, joinedload
+
+from badges.records.catalogue import PICTURES
+from badges.records.tables import (
+    Assertion,
+    Award,
+    AwardBatch,
+    AwardBatchRow,
+    BadgeClass,
+    BadgeClassVersion,
+    Organisation,
+    Participation,
+    Signer,
+)
+
+PENDING = "new"  # the state of a row that waits for its award
+_row = AwardBatchRow.__table__.c
+
+
+class Pending(NamedTuple):
+    """A row that waits for its award, with what the whole batch has in common."""
+
+    row: int
+    person_id: int
+    present: bool
+    observations: list[str]
+    note: str
+    batch_id: int
+    organisation_id: int
+    session_id: int
+    badge_version_id: int
+    labels: list[str]
+    organisation: str
+    badge: str
+    version: int
+    validity: str | None
+    signer_id: int | None
+    signer_kid: str | None
+    signer_key_uri: str | None
+
+
+_CLAIM = (
+    select(
+        _row.id,
+        _row.person_id,
+        _row.present,
+        _row.observations,
+        _row.note,
+        AwardBatch.id,
+        AwardBatch.organisation_id,
+        AwardBatch.session_id,
+        AwardBatch.badge_version_id,
+        AwardBatch.observation_labels,
+        Organisation.slug,
+        BadgeClass.slug,
+        BadgeClassVersion.number,
+        BadgeClassVersion.validity,
+        Signer.id,
+        Signer.kid,
+        Signer.key_uri,
+    )
+    .select_from(AwardBatchRow.__table__)
+    .join(AwardBatch, AwardBatch.id == _row.batch_id)
+    .join(Organisation, Organisation.id == AwardBatch.organisation_id)
+    .join(BadgeClassVersion, BadgeClassVersion.id == AwardBatch.badge_version_id)
+    .join(BadgeClass, BadgeClass.id == BadgeClassVersion.badge_class_id)
+    .outerjoin(Signer, (Signer.organisation_id == Organisation.id) & (Signer.state == "active"))
+    .where(
+        _row.batch_id == bindparam("batch"),
+        _row.state == PENDING,
+        AwardBatch.state.in_(("confirmed", "issuing")),
+    )
+    .order_by(_row.number)
+    .limit(bindparam("size"))
+    .with_for_update(of=AwardBatchRow.__table__, skip_locked=True)
+)
+_MARK = (
+    update(cast(Table, AwardBatchRow.__table__))
+    .where(_row.id == bindparam("row"))
+    .values(state=bindparam("new_state"), award_id=bindparam("new_award"))
+)
+
+
+def claim_rows(session: Session, batch_id: int, size: int) -> list[Pending]:
+    """Return up to `size` rows that wait, held until the end of the transaction; others pass them by."""
+    found = session.connection().execute(_CLAIM, {"batch": batch_id, "size": size})
+    return [Pending(*row) for row in found]
+
+
+def record_participations(session: Session, values: Sequence[Mapping[str, Any]], *, observed: bool) -> None:
+    """Record who took part; what an earlier sheet recorded is replaced only by a sheet with observations."""
+    statement = _insert(session, Participation)
+    if observed:
+        new = statement.excluded
+        changes = {"present": new.present, "observations": new.observations, "note": new.note}
+        statement = statement.on_conflict_do_update(index_elements=["session_id", "person_id"], set_=changes)
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=["session_id", "person_id"])
+    session.connection().execute(statement, list(values))
+
+
+def add_awards(session: Session, values: Sequence[Mapping[str, Any]]) -> dict[int, int]:
+    """Add awards where nothing stands against it; return {person id: award id} of those that were added."""
+    table = Award.__table__.c
+    statement = _insert(session, Award).on_conflict_do_nothing().returning(table.person_id, table.id)
+    return dict(session.connection().execute(statement, list(values)).tuples().all())
+
+
+def standing_awards(
+    session: Session, badge_version_id: int, session_id: int, people: Collection[int]
+) -> dict[int, int]:
+    """Return {person id: award id} of the awards that these people have for this version and session."""
+    statement = select(Award.person_id, Award.id).where(
+        Award.badge_version_id == badge_version_id,
+        Award.session_id == session_id,
+        Award.person_id.in_(people),
+    )
+    return dict(session.execute(statement).tuples().all())
+
+
+def add_assertions(session: Session, values: Sequence[Mapping[str, Any]]) -> None:
+    """Add assertions; an id that exists already is an IntegrityError, and the chunk starts again."""
+    session.connection().execute(insert(cast(Table, Assertion.__table__)), list(values))
+
+
+def mark_rows(session: Session, values: Sequence[Mapping[str, Any]]) -> None:
+    """Settle rows of a chunk: `row` (its id), `new_state`, `new_award`."""
+    session.connection().execute(_MARK, list(values))
+
+
+def freeze_version(session: Session, badge_version_id: int, now: datetime) -> None:
+    """Mark a badge version as awarded: from then on it never changes."""
+    session.execute(
+        update(BadgeClassVersion)
+        .where(BadgeClassVersion.id == badge_version_id, BadgeClassVersion.awarded_at.is_(None))
+        .values(awarded_at=now)
+    )
+
+
+_WITH_CONTEXT = (
+    joinedload(Award.badge_version).joinedload(BadgeClassVersion.badge_class),
+    joinedload(Award.badge_version).options(*PICTURES),
+    joinedload(Award.organisation),
+)
+
+
+def by_public_id(session: Session, organisation_id: int, public_id: str) -> Award | None:
+    """Return the organisation's award `public_id` with its badge and organisation."""
+    return session.scalar(
+        select(Award)
+        .where(Award.organisation_id == organisation_id, Award.public_id == public_id)
+        .options(*_WITH_CONTEXT)
+    )
+
+
+def by_claim_lookup(session: Session, lookup: str) -> Award | None:
+    """Return the award whose claim code has the keyed digest `lookup`, with its badge and organisation."""
+    return session.scalar(select(Award).where(Award.claim_lookup == lookup).options(*_WITH_CONTEXT))
+
+
+def assertion_by_id(session: Session, assertion_id: int) -> Assertion:
+    """Return an assertion with its award, badge, organisation and signer."""
+    return session.scalars(
+        select(Assertion)
+        .where(Assertion.id == assertion_id)
+        .options(joinedload(Assertion.award).options(*_WITH_CONTEXT), joinedload(Assertion.signer))
+    ).one()
+
+
+def assertions_of(session: Session, award_id: int) -> Sequence[Assertion]:
+    """Return the assertions of an award, the first one first."""
+    return session.scalars(
+        select(Assertion).where(Assertion.award_id == award_id).order_by(Assertion.id)
+    ).all()
+
+
+def revoke(session: Session, award_id: int, reason: str, now: datetime) -> bool:
+    """Revoke an award and all its assertions; False when it was revoked before."""
+    changed = session.execute(
+        update(Award)
+        .where(Award.id == award_id, Award.revoked_at.is_(None))
+        .values(revoked_at=now, revocation_reason=reason)
+        .returning(Award.id)
+    ).first()
+    if changed is None:
+        return False
+    session.execute(
+        update(Assertion)
+        .where(Assertion.award_id == award_id, Assertion.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+    return True
+
+
+def _insert(session: Session, table: Any) -> Any:
+    """Return the dialect's own INSERT, which knows ON CONFLICT."""
+    dialect = session.get_bind().dialect.name
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table.__table__)
