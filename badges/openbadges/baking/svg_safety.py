@@ -1,0 +1,81 @@
+"""What a drawing may not contain: scripts, event handlers, foreign documents, references to elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from badges.openbadges.errors import BakingError
+
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_ACTIVE = frozenset(
+    {"script", "foreignobject", "iframe", "embed", "object", "audio", "video", "handler", "listener"}
+)
+_ANIMATIONS = frozenset({"set", "animate", "animatetransform", "animatemotion"})
+_ANIMATED_LINK = re.compile(r"(?:[\w-]+:)?href|on.*", re.IGNORECASE)
+_INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]+")
+_SCRIPT_SCHEME = re.compile(
+    r"(?:javascript|vbscript|livescript|mocha|data:text|data:application/x|data:image/svg)"
+)
+_STILL_IMAGE = re.compile(r"data:image/(?:png|jpeg|jpg|gif|webp)[;,]")
+_WEB = re.compile(r"(?:https?|mailto):")
+_CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_CSS_ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)", re.DOTALL)
+_CSS_URL = re.compile(r"(?:url|image|src)\(['\"]?([^)]*)")
+_CSS_FORBIDDEN = re.compile(r"@import|expression\(|-moz-binding|(?<![-\w])behavior:|image-set\(")
+_CSS_CONTENT = re.compile(r"data:(?:image/(?:png|jpeg|jpg|gif|webp)|font/|application/(?:x-)?font)")
+
+
+def check_element(tag: str) -> None:
+    """Refuse an element that can run, embed or fetch something; raises BakingError (svg_active_content)."""
+    name = tag.rpartition("}")[2].lower()
+    if name in _ACTIVE or tag.startswith(_XHTML):
+        raise _active(f"the element {name[:40]} is not allowed")
+
+
+def check_attributes(tag: str, attributes: Mapping[str, str]) -> None:
+    """Refuse event handlers and references that lead out of the file; raises BakingError."""
+    element = tag.rpartition("}")[2].lower()
+    for qualified, value in attributes.items():
+        name = qualified.rpartition("}")[2].lower()
+        plain = _INVISIBLE.sub("", value).lower()
+        if name.startswith("on") and "}" not in qualified:
+            raise _active(f"the event handler {name[:40]} is not allowed")
+        if _SCRIPT_SCHEME.match(plain):
+            raise _active(f"the attribute {name[:40]} holds a script")
+        if name in ("href", "src") and not _is_local(plain) and not (element == "a" and _WEB.match(plain)):
+            raise _active(f"the attribute {name} leads out of the file")
+        if qualified == _XML_BASE and plain:
+            raise _active("xml:base is not allowed")
+        if element in _ANIMATIONS and name == "attributename" and _ANIMATED_LINK.fullmatch(plain):
+            raise _active("a link may not be animated")
+        if name == "style" or "(" in value or "\\" in value:
+            check_style(value)
+
+
+def check_style(style: str) -> None:
+    """Refuse a style that fetches or runs something, however it is spelled; raises BakingError."""
+    # A comment sign inside a string opens no comment, so the style must be harmless with and without them.
+    for spelling in {style, _CSS_COMMENT.sub("", style)}:
+        plain = _INVISIBLE.sub("", _CSS_ESCAPE.sub(_unescaped, spelling)).lower()
+        if _CSS_FORBIDDEN.search(plain) or _SCRIPT_SCHEME.search(plain):
+            raise _active("a style may not import or run anything")
+        for match in _CSS_URL.finditer(plain):
+            if not match[1].startswith("#") and not _CSS_CONTENT.match(match[1]):
+                raise _active("a style leads out of the file")
+
+
+def _is_local(address: str) -> bool:
+    return not address or address.startswith("#") or _STILL_IMAGE.match(address) is not None
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    if match[1] is None:
+        return match[2]
+    code = int(match[1], 16)
+    return chr(code) if 0 < code < 0x110000 else ""
+
+
+def _active(detail: str) -> BakingError:
+    return BakingError("svg_active_content", detail)
