@@ -59,9 +59,8 @@ def _assertions(*conditions: Any) -> Select[Any]:
     return statement
 
 
-_BY_ADDRESS = _assertions(
-    _organisation.slug == bindparam("org"), _assertion.public_id == bindparam("public_id")
-)
+_BY_ADDRESS = _assertions(_organisation.slug == bindparam("org"), _assertion.public_id == bindparam("public_id"))
+_BY_PUBLIC_ID = _assertions(_assertion.public_id == bindparam("public_id"))
 _BY_SHORT_CODE = _assertions(_assertion.short_code == bindparam("code"))
 _BY_SIGNED_ID = _assertions(_assertion.signed_id == bindparam("signed_id"))
 _RECIPIENT = select(_assertion.id).where(
@@ -92,6 +91,11 @@ class PublishedSigner(NamedTuple):
 def assertion_at(session: Session, org: str, public_id: str) -> PublishedAssertion | None:
     """Return the assertion at `/o/{org}/assertions/{public_id}`."""
     return _one(session, _BY_ADDRESS, org=org, public_id=public_id)
+
+
+def assertion_of_public_id(session: Session, public_id: str) -> PublishedAssertion | None:
+    """Return the assertion `public_id` of whichever organisation."""
+    return _one(session, _BY_PUBLIC_ID, public_id=public_id)
 
 
 def assertion_of_short_code(session: Session, code: str) -> PublishedAssertion | None:

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
 from badges.domain import publishing
+from badges.domain.codes import SHORT_LENGTH, read_code
+from badges.domain.errors import NotFound
 from badges.domain.revoking import REASONS
 from badges.openbadges import strict_json
 from badges.records import documents, published
 from badges.records.documents import IssuerRow, VersionRow
+from badges.records.published import PublishedAssertion
+from badges.records.tables import Award
 from badges.services.instance import Instance
+
+__all__ = ["PublicDocument", "PublishedAssertion", "document", "find_assertion"]
 
 LD_JSON = "application/ld+json"
 JWS = "application/jose"
+MOST_VERSIONS = 100_000  # far above what an organisation writes, far below what a database integer holds
 UNKNOWN_REASON = REASONS["error"]
+_SEGMENT = re.compile(r"[A-Za-z0-9._-]{1,80}")  # what our addresses are made of; anything else is not ours
 
 
 @dataclass(frozen=True)
@@ -37,12 +47,54 @@ def document(instance: Instance, session: Session, path: str, *, prefer_svg: boo
 
     `prefer_svg` chooses the SVG of a badge's image, which is PNG otherwise.
     """
-    match path.split("/")[1:]:
+    segments = path.split("/")[1:]
+    if not all(map(is_segment, segments)):
+        return None
+    match segments:
         case ["o", org, *rest]:
             return _of_organisation(instance, session, org, rest, prefer_svg)
         case ["r", token] if published.recipient_exists(session, token):
             return _json(publishing.recipient_profile(instance.urls, token), private_address=True)
     return None
+
+
+def find_assertion(instance: Instance, session: Session, address_or_id: str) -> PublishedAssertion:
+    """Return the assertion that an address, a public id, a `urn:uuid:` or a short address names; NotFound."""
+    text = address_or_id.strip()
+    found = None
+    if text.startswith(f"{instance.urls.base}/"):
+        text = urlsplit(text).path
+        match text.split("/")[1:]:
+            case ["o", org, "assertions", public_id, *_] if is_segment(org) and is_segment(public_id):
+                found = published.assertion_at(session, org, public_id)
+            case ["v" | "V", code]:
+                found = assertion_of_short_code(session, code)
+    elif text.startswith("urn:uuid:") and text.isascii() and text.isprintable():
+        found = published.assertion_of_signed_id(session, text.lower())
+    elif is_segment(text):
+        found = published.assertion_of_public_id(session, text) or assertion_of_short_code(session, text)
+    if found is None:
+        raise NotFound(
+            "Aucun badge de ce service n’a cette adresse. Vérifiez l’adresse ou l’identifiant du badge.",
+            "No badge of this service has that address. Check the badge’s address or id.",
+        )
+    return found
+
+
+def assertion_of_short_code(session: Session, typed: str) -> PublishedAssertion | None:
+    """Return the assertion of a short code, in any case, with or without separators."""
+    code = read_code(typed, SHORT_LENGTH)
+    return published.assertion_of_short_code(session, code) if code else None
+
+
+def award_of(session: Session, assertion: PublishedAssertion) -> Award:
+    """Return the award that `assertion` publishes."""
+    return session.get_one(Award, assertion.award_id)
+
+
+def is_segment(text: str) -> bool:
+    """Tell whether `text` can be a part of one of our addresses."""
+    return _SEGMENT.fullmatch(text) is not None
 
 
 def _of_organisation(
@@ -118,8 +170,8 @@ def _badge_facts(version: VersionRow) -> publishing.BadgeFacts:
 
 def _number(text: str) -> int | None:
     """Read a version number in the one form that addresses have: no sign, no leading zero."""
-    canonical = text.isascii() and text.isdigit() and not text.startswith("0") and len(text) < 7
-    return int(text) if canonical else None
+    canonical = text.isascii() and text.isdigit() and not text.startswith("0") and len(text) < 10
+    return int(text) if canonical and int(text) <= MOST_VERSIONS else None
 
 
 def _organisation(instance: Instance, session: Session, org: str) -> PublicDocument | None:
@@ -174,7 +226,7 @@ def _jws(instance: Instance, session: Session, org: str, public_id: str) -> Publ
     return _finished(found.jws.encode(), JWS, private_address=True)
 
 
-def _gone(instance: Instance, found: published.PublishedAssertion) -> PublicDocument:
+def _gone(instance: Instance, found: PublishedAssertion) -> PublicDocument:
     reason = REASONS.get(found.reason or "", UNKNOWN_REASON).fr
     content = publishing.revoked_assertion(instance.urls, found.organisation, found.public_id, reason)
     return _json(content, status=410, private_address=True)

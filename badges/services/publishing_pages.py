@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from badges.domain.codes import SHORT_LENGTH, read_code
 from badges.domain.proof_levels import KINDS, PROOF_LEVELS, Both, ProofLevel
 from badges.domain.public_urls import PublicUrls
 from badges.domain.referentials import label_in_english
@@ -17,6 +16,7 @@ from badges.domain.revoking import REASONS
 from badges.records import documents, published
 from badges.records.documents import IssuerRow, VersionRow
 from badges.services.instance import Instance
+from badges.services.publishing import MOST_VERSIONS, assertion_of_short_code, is_segment
 
 
 @dataclass(frozen=True)
@@ -75,24 +75,26 @@ class BadgePage:
 
 def badge_page(instance: Instance, session: Session, org: str, public_id: str) -> BadgePage | None:
     """Return the page at `/o/{org}/assertions/{public_id}`."""
+    if not (is_segment(org) and is_segment(public_id)):
+        return None
     return _page(instance, session, published.assertion_at(session, org, public_id))
 
 
 def page_by_short_code(instance: Instance, session: Session, typed: str) -> BadgePage | None:
     """Return the page at `/v/{code}`, in any case, with or without separators."""
-    code = read_code(typed, SHORT_LENGTH)
-    return _page(instance, session, published.assertion_of_short_code(session, code)) if code else None
+    return _page(instance, session, assertion_of_short_code(session, typed))
 
 
 def assertion_url_for_short_code(instance: Instance, session: Session, typed: str) -> str | None:
     """Return the hosted assertion's address that a short code stands for."""
-    code = read_code(typed, SHORT_LENGTH)
-    found = published.assertion_of_short_code(session, code) if code else None
+    found = assertion_of_short_code(session, typed)
     return instance.urls.assertion(found.organisation, found.public_id) if found else None
 
 
 def class_page(instance: Instance, session: Session, org: str, badge: str, version: int) -> BadgeClassPage | None:
     """Return the page at `/o/{org}/badges/{badge}/{version}`."""
+    if not (is_segment(org) and is_segment(badge) and 0 < version <= MOST_VERSIONS):
+        return None
     issuer = documents.issuer_at(session, org)
     found = documents.version_at(session, org, badge, version)
     return _class_page(instance.urls, issuer, found) if issuer and found else None

@@ -1,0 +1,145 @@
+"""Taking a badge away: a file that is made on demand, read back and verified before anyone gets it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from badges.domain.errors import Gone, ProgrammeError, Refused
+from badges.domain.revoking import REASONS
+from badges.domain.text import read_email
+from badges.openbadges.baking import bake_png, bake_svg, unbake
+from badges.openbadges.errors import OpenBadgesError
+from badges.openbadges.identity import email_identity
+from badges.records import documents
+from badges.records.tables import Award
+from badges.services.instance import Instance
+from badges.services.minting import mint_assertion
+from badges.services.publishing import JWS, PublishedAssertion, find_assertion
+from badges.services.verifying import verify
+
+ExportFormat = Literal["png", "svg", "jws", "json"]
+MEDIA_TYPES: dict[ExportFormat, str] = {
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "jws": JWS,
+    "json": "application/ld+json",
+}
+PASSING = {"expired"}  # codes that do not make a file wrong: it says itself until when it holds
+
+
+@dataclass(frozen=True)
+class ExportedFile:
+    """A verified file; its name tells the badge, never the person."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+class ExportFailed(ProgrammeError):  # noqa: N818 - as the family of badges.domain.errors is named
+    """The file that was made does not verify, so nobody gets it."""
+
+
+def export(
+    instance: Instance, session: Session, assertion: PublishedAssertion, fmt: ExportFormat, *, signed: bool = False
+) -> ExportedFile:
+    """Return `assertion` as a file of format `fmt`, in its hosted or its `signed` form.
+
+    PNG and SVG carry the badge baked in (Open Badges 2.0, Baking); `jws` is the signed form alone and
+    `json` the hosted one. The file is read back and verified first. Raises Gone for a revoked badge and
+    ExportFailed when the file does not hold what it should.
+    """
+    if assertion.revoked_at is not None:
+        raise _gone(assertion)
+    around = documents.around_assertion(session, assertion.id)
+    if around is None:
+        raise _failed()
+    version = around.version
+    if fmt == "json":
+        data = assertion.document
+    elif fmt == "jws":
+        data = assertion.jws.encode()
+    else:
+        picture = documents.picture_at(session, assertion.organisation, version.slug, version.number)
+        if picture is None:
+            raise _failed()
+        data = _baked(instance, assertion, fmt, picture, signed=signed)
+    marked = f"{version.slug}-signed" if signed and fmt in ("png", "svg") else version.slug
+    name = f"{marked}.{fmt}"
+    _require_valid(instance, session, data, name)
+    return ExportedFile(name, MEDIA_TYPES[fmt], data)
+
+
+def _baked(
+    instance: Instance,
+    assertion: PublishedAssertion,
+    fmt: ExportFormat,
+    picture: documents.Picture,
+    *,
+    signed: bool,
+) -> bytes:
+    content = assertion.jws if signed else assertion.document.decode()
+    try:
+        if fmt == "png":
+            data = bake_png(picture.png, content)
+        elif signed:
+            data = bake_svg(picture.svg.encode(), verify=content)
+        else:
+            address = instance.urls.assertion(assertion.organisation, assertion.public_id)
+            data = bake_svg(picture.svg.encode(), verify=address, body=content)
+        read_back = unbake(data)
+    except OpenBadgesError as error:
+        raise _failed() from error
+    if (read_back.kind, read_back.text) != ("jws" if signed else "json", content):
+        raise _failed()
+    return data
+
+
+def _require_valid(instance: Instance, session: Session, data: bytes, name: str) -> None:
+    report = verify(instance, session, data, filename=name)
+    if report.verdict != "valid" and not (report.codes and set(report.codes) <= PASSING):
+        raise _failed()
+
+
+def email_variant(instance: Instance, session: Session, award: Award, address: str) -> PublishedAssertion:
+    """Return a new assertion of `award` for the e-mail `address` that a backpack knows, with a fresh salt.
+
+    The address is trimmed and lower-cased before it is hashed; it is not kept. Raises Refused for what is
+    no address and Gone for a revoked award.
+    """
+    if award.revoked_at is not None:
+        raise Gone(*_withdrawn(award.revocation_reason))
+    email = read_email(address)
+    if email is None:
+        raise Refused(
+            "Cette adresse e-mail n’est pas complète. Écrivez-la comme dans votre porte-badges, "
+            "par exemple prenom.nom@exemple.fr.",
+            "This e-mail address is not complete. Write it as in your backpack, for instance first.last@example.org.",
+        )
+    assertion = mint_assertion(instance, session, award, email_identity(email))
+    session.flush()
+    return find_assertion(instance, session, assertion.public_id)
+
+
+def _gone(assertion: PublishedAssertion) -> Gone:
+    return Gone(*_withdrawn(assertion.reason))
+
+
+def _withdrawn(code: str | None) -> tuple[str, str]:
+    reason = REASONS.get(code or "")
+    fr, en = (f" {reason.fr}", f" {reason.en}") if reason else ("", "")
+    return f"Ce badge a été retiré\u00a0: il ne peut plus être emporté.{fr}", (
+        f"This badge was withdrawn: it can no longer be taken away.{en}"
+    )
+
+
+def _failed() -> ExportFailed:
+    return ExportFailed(
+        "Le fichier du badge n’a pas passé la vérification, il n’est donc pas donné. Prenez l’adresse du badge, "
+        "ou réessayez plus tard.",
+        "The badge’s file did not pass verification, so it is not handed out. Take the badge’s address, "
+        "or try again later.",
+    )
