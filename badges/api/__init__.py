@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from badges.api import documents, files
+from badges.api import documents, exporting
 from badges.api.pages import Pages
 from badges.services.instance import Instance
 
@@ -14,4 +14,4 @@ __all__ = ["Pages", "register"]
 def register(app: Flask, instance: Instance, pages: Pages) -> None:
     """Put every machine-readable route on `app`; `pages` renders the faces for people."""
     app.register_blueprint(documents.blueprint(instance, pages))
-    app.register_blueprint(files.blueprint(instance))
+    app.register_blueprint(exporting.blueprint(instance))

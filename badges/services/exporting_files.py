@@ -1,0 +1,40 @@
+"""The files that stand under an assertion's address, by their names."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from badges.domain.errors import Gone, NotFound
+from badges.domain.ports import QrFormat
+from badges.records import published
+from badges.services.exporting import MEDIA_TYPES, ExportedFile, ExportFormat, export
+from badges.services.instance import Instance
+
+EXPORTS: dict[str, tuple[ExportFormat, bool]] = {
+    "badge.png": ("png", False),
+    "badge.svg": ("svg", False),
+    "badge.json": ("json", False),
+    "badge.jws": ("jws", True),
+    "signed.png": ("png", True),
+    "signed.svg": ("svg", True),
+}
+QR_CODES: dict[str, QrFormat] = {"qr.png": "png", "qr.svg": "svg"}
+
+
+def assertion_file(instance: Instance, session: Session, org: str, public_id: str, name: str) -> ExportedFile:
+    """Return the file `name` of the assertion at `/o/{org}/assertions/{public_id}` (DESIGN §3).
+
+    Raises NotFound for an unknown assertion or name, Gone for a revoked badge, ExportFailed when the file
+    that was made does not verify.
+    """
+    found = published.assertion_at(session, org, public_id)
+    if found is None or name not in EXPORTS.keys() | QR_CODES.keys():
+        raise NotFound("Aucun fichier à cette adresse.", "There is no file at this address.")
+    if found.revoked_at is not None:
+        raise Gone("Ce badge a été retiré.", "This badge was withdrawn.")
+    if name in QR_CODES:
+        fmt = QR_CODES[name]
+        drawn = instance.qr_codes.draw(instance.urls.qr_text(found.short_code), fmt)
+        return ExportedFile(name, MEDIA_TYPES[fmt], drawn)
+    chosen, signed = EXPORTS[name]
+    return export(instance, session, found, chosen, signed=signed)
