@@ -39,8 +39,9 @@ class LimitedFetcher(ABC):
     def ask(self, address: Address, seconds: float) -> Answer:
         """Answer one hop within `seconds`; raises FetchError. Redirects are not followed here."""
 
+    @abstractmethod
     def close(self) -> None:
-        """Let all connections go: nothing to do where there are none."""
+        """Let all connections go."""
 
     def get(self, url: str) -> Fetched:
         """Fetch `url` and whatever it redirects to; raises FetchError, which the log keeps too."""

@@ -48,6 +48,9 @@ class ReplayFetcher(LimitedFetcher):
         body = decoded(_body(resource), headers.get("content-encoding", ""))
         return Answer(status, headers, body)
 
+    def close(self) -> None:
+        """Do nothing: no connection was opened."""
+
     def _found(self, url: str) -> Any:
         found = self._resources.get(url)
         if found is not None:

@@ -1,0 +1,108 @@
+"""Fetches the documents of one check, each once, and reads them as strict JSON."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from badges.openbadges import strict_json
+from badges.openbadges.errors import StrictJsonError
+from badges.openbadges.verification.addresses import same_id
+from badges.openbadges.verification.ports import Fetched, Fetcher, FetchError
+
+_JSON_TYPE = re.compile(r"application/(?:json|[a-z0-9!#$&^_.-]+\+json)")
+_CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
+# What a server answers when it is the moment that is wrong, not the address.
+_PASSING = frozenset({408, 425, 429})
+_UNDECIDED = frozenset({"fetch_timeout", "fetch_budget_exceeded"})
+
+
+class LoadError(Exception):
+    """A document could not be had; `definitive` when asking again would not help."""
+
+    def __init__(self, code: str, detail: str, *, definitive: bool) -> None:
+        super().__init__(detail or code)
+        self.code = code
+        self.detail = detail
+        self.definitive = definitive
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A document, and the answer that carried it."""
+
+    asked: str
+    fetched: Fetched
+    document: dict[str, Any]
+
+    def is_called(self, declared: str) -> bool:
+        """Tell whether `declared` is the address that was asked for, or one that it led to."""
+        return same_id(declared, self.asked) or any(same_id(declared, hop) for hop in self.fetched.hops)
+
+
+class Loader:
+    """Asks the fetcher for each address once; what failed once fails again without being asked for."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+        self._answers: dict[str, Fetched | LoadError] = {}
+        self.insecure: list[str] = []
+
+    def answer(self, url: str) -> Fetched:
+        """Return the final answer for `url`, whatever its status; raises LoadError."""
+        found = self._answers.get(url)
+        if found is None:
+            found = self._answers[url] = self._ask(url)
+        if isinstance(found, LoadError):
+            raise found
+        return found
+
+    def load(self, url: str) -> Loaded:
+        """Return the JSON document at `url`, which must answer 200 in the end; raises LoadError."""
+        return read(url, self.answer(url))
+
+    def _ask(self, url: str) -> Fetched | LoadError:
+        try:
+            fetched = self._fetcher.get(url)
+        except FetchError as error:
+            definitive = error.code not in _UNDECIDED and error.code != "fetch_failed"
+            return LoadError(error.code, error.detail, definitive=definitive)
+        if fetched.insecure:
+            self.insecure.append(url)
+        return fetched
+
+
+def read(asked: str, fetched: Fetched) -> Loaded:
+    """Read a final answer as a JSON object; raises LoadError for any other status or content."""
+    require_ok(fetched)
+    if not is_json(fetched.headers.get("content-type", "")):
+        raise LoadError("content_type_not_json", "the answer is not declared as JSON", definitive=True)
+    try:
+        document = strict_json.loads(fetched.body)
+    except StrictJsonError as error:
+        raise LoadError(error.code, error.detail, definitive=True) from None
+    if not isinstance(document, dict):
+        raise LoadError("schema_invalid", "the document is no JSON object", definitive=True)
+    return Loaded(asked, fetched, document)
+
+
+def require_ok(fetched: Fetched) -> None:
+    """Require an eventual 200; raises LoadError."""
+    if fetched.status != 200:
+        passing = fetched.status >= 500 or fetched.status in _PASSING
+        raise LoadError("fetch_failed", f"the server answered {fetched.status}", definitive=not passing)
+
+
+@lru_cache(maxsize=256)
+def is_json(content_type: str) -> bool:
+    """Tell whether a media type is JSON in UTF-8: application/json, application/ld+json, any +json."""
+    kind, *parameters = (part.strip() for part in content_type.lower().split(";"))
+    if _JSON_TYPE.fullmatch(kind) is None:
+        return False
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "charset" and value.strip().strip('"') not in _CHARSETS:
+            return False
+    return True

@@ -1,0 +1,107 @@
+"""Whether a document is what a reference promised, in a context that we know, with the right properties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from badges.openbadges.contexts import KNOWN_CONTEXTS
+from badges.openbadges.documents import (
+    Assertion,
+    BadgeClass,
+    CryptographicKey,
+    Document,
+    IssuerProfile,
+    Profile,
+    RevocationList,
+)
+from badges.openbadges.errors import DocumentError, Problem
+
+KINDS: Mapping[str, tuple[type[Document], frozenset[str]]] = {
+    "assertion": (Assertion, frozenset({"Assertion"})),
+    "badge": (BadgeClass, frozenset({"BadgeClass"})),
+    "issuer": (IssuerProfile, frozenset({"Issuer", "Profile"})),
+    "old issuer": (Profile, frozenset({"Issuer", "Profile"})),  # 1.x asks no e-mail address of an issuer
+    "key": (CryptographicKey, frozenset({"CryptographicKey", "Key"})),
+    "revocations": (RevocationList, frozenset({"RevocationList"})),
+}
+CLASSES = frozenset(name for _, names in KINDS.values() for name in names) | {
+    "Endorsement",
+    "IssuerOrg",
+    "Extension",
+    "Criteria",
+    "Evidence",
+}
+_MOST_PROBLEMS = 20
+
+
+def types_of(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the classes that a document names, none when it names none."""
+    named = document.get("type", document.get("@type"))
+    values = named if isinstance(named, list) else [named]
+    return tuple(value for value in values if isinstance(value, str))
+
+
+def is_of_another_class(document: Mapping[str, Any], kind: str) -> bool:
+    """Tell whether a document names classes, and not the one that `kind` stands for."""
+    named = types_of(document)
+    return bool(named) and KINDS[kind][1].isdisjoint(named)
+
+
+def problems_of(document: Mapping[str, Any], kind: str) -> list[Problem]:
+    """Return what is wrong with a document: at most 20 problems, each with its code."""
+    problems = [
+        Problem("@context", "context_not_allowed", f"the context {name} is not one that we ship")
+        for name in _foreign_contexts(document)
+    ]
+    try:
+        KINDS[kind][0].from_dict(document)
+    except DocumentError as error:
+        problems.extend(error.problems)
+    return problems[:_MOST_PROBLEMS]
+
+
+def extensions_of(document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the names of the extensions that a document carries."""
+    for name, value in document.items():
+        members = value if isinstance(value, list) else [value]
+        if any(isinstance(member, Mapping) and "Extension" in types_of(member) for member in members):
+            yield name
+
+
+def list_of(value: Any) -> list[Any]:
+    """Return a JSON-LD value as a list: nothing, one, or several."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def id_of(value: Any) -> str | None:
+    """Return the id that a reference names, be it an address or an object."""
+    if isinstance(value, Mapping):
+        value = value.get("id", value.get("@id"))
+    return value if isinstance(value, str) else None
+
+
+def is_web(address: str | None) -> bool:
+    """Tell whether an id is one that can be fetched, whatever its case."""
+    return address is not None and address[:8].lower().startswith(("http://", "https://"))
+
+
+def _foreign_contexts(value: Any) -> Iterator[str]:
+    """Yield each context in the document that is not one of ours; those of extensions are their own affair."""
+    if isinstance(value, list):
+        for item in value:
+            if isinstance(item, dict | list):
+                yield from _foreign_contexts(item)
+        return
+    if "Extension" in types_of(value):
+        return
+    for context in list_of(value.get("@context")):
+        if not isinstance(context, str):
+            yield "written inline"
+        elif context not in KNOWN_CONTEXTS:
+            yield context[:100]
+    for name, item in value.items():
+        if isinstance(item, dict | list) and name != "@context":
+            yield from _foreign_contexts(item)

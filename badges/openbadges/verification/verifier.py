@@ -1,0 +1,135 @@
+"""The verifier: any badge in, one report out (VERIFYING.md)."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from badges.openbadges import strict_json
+from badges.openbadges.errors import StrictJsonError
+from badges.openbadges.verification.describing import (
+    describe_assertion,
+    describe_badge,
+    describe_issuer,
+    describe_recipient,
+)
+from badges.openbadges.verification.examination import Examination
+from badges.openbadges.verification.findings import Findings, codes_of, verdict_of
+from badges.openbadges.verification.hosted import describe_unverified, verify_hosted
+from badges.openbadges.verification.inputs import Given, InputRefusedError, InputUnreadableError, read_input
+from badges.openbadges.verification.legacy import OLD_VERSIONS, hosted_address
+from badges.openbadges.verification.loading import Loader
+from badges.openbadges.verification.ports import Fetcher, FetchRecord
+from badges.openbadges.verification.recognising import recognise
+from badges.openbadges.verification.report import Report
+from badges.openbadges.verification.signed import verify_signed
+from badges.openbadges.verification.structure import id_of, list_of
+
+log = logging.getLogger(__name__)
+_MOST_SHOWN = 300
+
+
+def verify(
+    data: bytes | str,
+    *,
+    fetcher: Fetcher,
+    now: datetime,
+    recipient: str | None = None,
+    filename: str | None = None,
+) -> Report:
+    """Verify a badge: an address, pasted JSON or JWS, or the bytes of a PNG, SVG, JSON or JWS file.
+
+    `now` has a zone; `recipient` is an e-mail address, URL or telephone number to match. Raises
+    InputRefusedError for an unusable request (too large, wrong media type or encoding), and nothing else.
+    """
+    x = Examination(Findings(), Loader(fetcher), now, recipient)
+    try:
+        _examine(x, data, filename)
+    except InputRefusedError:
+        raise
+    except Exception:
+        # Whatever was not foreseen was not checked either: it must never come out as valid, or as a crash.
+        log.exception("verification stopped by an unforeseen error")
+        x.findings.could_not("input", None, "", "the verification stopped by an unforeseen error")
+    return _report(x, fetcher)
+
+
+def refusal(error: InputRefusedError, now: datetime) -> Report:
+    """Return the report on an unusable request, for those who must answer with one (batch)."""
+    findings = Findings()
+    findings.failed("input", error.code, "", error.detail)
+    checks = findings.checks()
+    return Report("invalid", (error.code,), checks, None, None, None, None, None, (), now)
+
+
+def _examine(x: Examination, data: bytes | str, filename: str | None) -> None:
+    try:
+        given = read_input(data, filename)
+    except InputUnreadableError as error:
+        x.findings.failed("input", error.code, filename or "", error.detail)
+        return
+    x.findings.passed("input", "image" if given.image else given.kind)
+    if given.kind == "url":
+        verify_hosted(x, given.text, claimed=False)
+    elif given.kind == "jws":
+        verify_signed(x, given.text)
+    elif given.kind == "ob3":
+        x.findings.could_not("recognised", "version_unsupported", "", "Open Badges 3.0")
+        x.described = _credential(given.text)
+    else:
+        _examine_document(x, given)
+
+
+def _examine_document(x: Examination, given: Given) -> None:
+    """Take from a document in hand what it is and where it stands; the rest is fetched (hosted 1)."""
+    document = given.document or {}
+    found = recognise(document)
+    if found.unsupported or (found.known and not found.assertion):
+        describe_unverified(x, document, found, id_of(document) or "")
+        return
+    if not found.assertion:
+        x.findings.failed("recognised", "schema_invalid", "", "the JSON is no badge")
+        return
+    verification = document.get("verification", document.get("verify"))
+    named = list_of(verification.get("type")) if isinstance(verification, dict) else []
+    if named and all(name in ("SignedBadge", "signed") for name in named):
+        detail = "the Assertion says that it is signed, and came without a signature"
+        x.findings.failed("recognised", "jws_signature_invalid", id_of(document) or "", detail)
+        return
+    address = id_of(document)
+    if address is None and found.version in OLD_VERSIONS:
+        address = hosted_address(document)
+    if address is None:
+        x.findings.failed("recognised", "schema_invalid", "", "the Assertion has no id")
+        return
+    verify_hosted(x, address, claimed=True)
+
+
+def _credential(text: str) -> dict[str, Any]:
+    try:
+        document = strict_json.loads(text)
+    except StrictJsonError:
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+def _report(x: Examination, fetcher: Fetcher) -> Report:
+    checks = x.findings.checks()
+    return Report(
+        verdict=verdict_of(checks),
+        codes=codes_of(checks),
+        checks=checks,
+        badge=describe_badge(x),
+        issuer=describe_issuer(x),
+        issued_on=x.issued_on,
+        expires=x.expires,
+        recipient=describe_recipient(x),
+        fetched=tuple(_fetch(record) for record in fetcher.log),
+        checked_at=x.now,
+        assertion=describe_assertion(x),
+    )
+
+
+def _fetch(record: FetchRecord) -> dict[str, Any]:
+    return {"url": record.url[:_MOST_SHOWN], "status": record.status, "code": record.code}
