@@ -89,7 +89,7 @@ def client_request(app: Flask, instance: Instance) -> PageClient:
     """A client that asks as a browser does, and fails on a page that breaks a rule of the house."""
     from tests.support.client import PageClient
 
-    return PageClient(app, instance.urls.base)
+    return PageClient(app, instance)
 
 
 @pytest.fixture

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from badges.services.instance import Instance
+from badges.services.signing_in import Account, consume_link, new_link
+from badges.web.access import SESSION_COOKIE
 from tests.support.pages import Page
 
 ACCEPT = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -16,9 +20,10 @@ ACCEPT = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q
 class PageClient:
     """Asks for pages as a browser does; an HTML answer that breaks a rule of the house fails the test."""
 
-    def __init__(self, app: Flask, base: str) -> None:
+    def __init__(self, app: Flask, instance: Instance) -> None:
         self.client: FlaskClient = app.test_client()
-        self.base = base
+        self.instance = instance
+        self.base = instance.urls.base
         self.page: Page | None = None
 
     def get(
@@ -42,6 +47,14 @@ class PageClient:
         """Go where a redirect leads."""
         assert answer.status_code in (301, 302, 303, 307, 308), f"no redirect but {answer.status}"
         return self.get(answer.headers["Location"], status=status)
+
+    def sign_in(self, account: Account) -> None:
+        """Be signed in as `account` from here on, as its one-time link would have done."""
+        with self.instance.unit_of_work() as session:
+            link = new_link(self.instance, session, account)
+            cookie = consume_link(self.instance, session, link.rpartition("/")[2].rpartition("=")[2])
+        assert cookie, f"the link {link} did not sign in"
+        self.client.set_cookie(SESSION_COOKIE, cookie, domain=urlsplit(self.base).hostname or "")
 
     def _checked(self, answer: TestResponse, status: int) -> TestResponse:
         asked = f"{answer.request.method} {answer.request.path}"

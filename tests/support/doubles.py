@@ -64,6 +64,10 @@ class RecordingMailer:
         """Keep `mail`."""
         self.sent.append(mail)
 
+    def kept(self, *, most: int) -> list[Mail]:
+        """Return what was sent, newest first."""
+        return self.sent[::-1][:most]
+
 
 @dataclass
 class RecordingRunner:

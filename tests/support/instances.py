@@ -30,8 +30,13 @@ def build_instance(database_url: str, home: Path, *, base: str = BASE, **replace
     from badges.gateways.qr_codes import QrCodes
     from badges.gateways.spreadsheets import CalamineReader
     from badges.records.database import open_database
+    from badges.services.initialising import settle_base_url
 
     engine = open_database(database_url)
+    sessions = sessionmaker(engine, expire_on_commit=False)
+    with sessions() as session:
+        settle_base_url(session, base)
+        session.commit()
     parts: dict[str, Any] = {
         "urls": PublicUrls(base),
         "home": home,
@@ -39,7 +44,7 @@ def build_instance(database_url: str, home: Path, *, base: str = BASE, **replace
         "secret": SECRET,
         "key_bits": 2048,
         "engine": engine,
-        "sessions": sessionmaker(engine, expire_on_commit=False),
+        "sessions": sessions,
         "clock": FixedClock(),
         "key_store": PooledKeyStore(),
         "mailer": RecordingMailer(),

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from badges.domain.codes import new_public_id
 from badges.domain.permissions import Role
-from badges.records.tables import Account, Action, BadgeClass, Membership, Organisation, Session
+from badges.records.tables import Account, Action, BadgeClass, Organisation, Session
+from badges.services import organisations
+from badges.services.cataloguing import adopt
 from badges.services.instance import Instance
 
 BADGE = "duo-decouverte-metier"
@@ -48,21 +50,22 @@ class World:
 
 def build_world(instance: Instance, session: DatabaseSession, slug: str = "cap-tandem") -> World:
     """Make an organisation with an owner, an observer, a duo-day and two badges."""
-    from badges.services.cataloguing import adopt
-
-    now = instance.clock.now()
-    organisation = Organisation(
+    organisation = organisations.create_organisation(
+        instance,
+        session,
         slug=slug,
         name=f"Structure {slug}",
-        kind="structure",
         url=f"https://{slug}.exemple.fr",
         email=f"contact@{slug}.exemple.fr",
-        description="",
         territory="Drôme",
-        created_at=now,
     )
-    owner = _account(instance, organisation, "owner", Role.OWNER)
-    observer = _account(instance, organisation, "observer", Role.OBSERVER)
+    owner, observer = (
+        organisations.add_member(
+            instance, session, organisation, email=f"{role}@{slug}.exemple.fr", name=role.title(), role=role
+        )
+        for role in (Role.OWNER, Role.OBSERVER)
+    )
+    now = instance.clock.now()
     action = Action(
         public_id=new_public_id(),
         organisation=organisation,
@@ -71,8 +74,6 @@ def build_world(instance: Instance, session: DatabaseSession, slug: str = "cap-t
         publics=["personnes-en-situation-de-handicap"],
         created_at=now,
     )
-    session.add_all([organisation, owner, observer, action])  # the accounts follow their memberships
-    session.flush()
     planned = Session(
         public_id=new_public_id(),
         organisation_id=organisation.id,
@@ -82,18 +83,9 @@ def build_world(instance: Instance, session: DatabaseSession, slug: str = "cap-t
         host="Boulangerie Pétrin",
         created_at=now,
     )
-    session.add(planned)
+    session.add_all([action, planned])
     badges = adopt(instance, session, organisation, [BADGE, OTHER_BADGE])
-    session.flush()
-    return World(organisation, owner.account, observer.account, action, planned, badges)
-
-
-def _account(instance: Instance, organisation: Organisation, name: str, role: Role) -> Membership:
-    now = instance.clock.now()
-    account = Account(
-        public_id=new_public_id(), email=f"{name}@{organisation.slug}.exemple.fr", name=name.title(), created_at=now
-    )
-    return Membership(organisation=organisation, account=account, role=role, created_at=now)
+    return World(organisation, owner, observer, action, planned, badges)
 
 
 def sheet(people: tuple[tuple[str, str, str], ...] = PEOPLE) -> bytes:

@@ -1,0 +1,120 @@
+"""The goals that can be measured today, each as (ours, floor): two operations that are timed in turns."""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from wsgiref.types import WSGIApplication
+
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
+from flask import Flask, Response
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from badges.domain import publishing
+from badges.domain.public_urls import PublicUrls
+from badges.openbadges import jws
+from badges.openbadges.linting import lint_signed
+from badges.openbadges.signing import SignerIdentity, sign
+from tests.bench.measuring import Measured, Work
+
+URLS = PublicUrls("https://badges.example.org")
+KID = "k1"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One line of PERFORMANCE.md: what is compared, and the bound it has to keep."""
+
+    number: int
+    what: str
+    floor_is: str
+    bound: float
+    at_least: bool  # else: at most
+    each: int  # operations in a row
+    prepare: Callable[[], tuple[Work, Work]]
+
+    def value(self, measured: Measured) -> float:
+        """Return what is compared with the bound: our rate by the floor's, or our time by the floor's."""
+        return 1 / measured.ratio if self.at_least else measured.ratio
+
+    def met(self, measured: Measured) -> bool:
+        """Tell whether the bound is kept."""
+        value = self.value(measured)
+        return value >= self.bound if self.at_least else value <= self.bound
+
+
+def _signed_document() -> tuple[dict[str, Any], SignerIdentity]:
+    profile = URLS.signer("cap-tandem", KID)
+    document = publishing.signed_assertion(
+        URLS,
+        "cap-tandem",
+        uuid.uuid4().urn,
+        kid=KID,
+        recipient={"type": "url", "hashed": False, "identity": URLS.recipient("Zm9vYmFyYmF6cXV4cXV1eA")},
+        badge="duo-decouverte-metier",
+        version=1,
+        issued_on=datetime(2026, 3, 14, 9, 30, tzinfo=UTC),
+        expires=None,
+    )
+    return document, SignerIdentity(profile, URLS.signer_key("cap-tandem", KID), f"{profile}/badges/", KID)
+
+
+def signing() -> tuple[Work, Work]:
+    """Lint, encode and sign one assertion; against RSA signing of the same bytes."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    document, identity = _signed_document()
+    data = sign(lint_signed(document, signer=identity), key).rpartition(".")[0].encode()
+    scheme, digest = padding.PKCS1v15(), SHA256()
+    return (lambda: sign(lint_signed(document, signer=identity), key)), (lambda: key.sign(data, scheme, digest))
+
+
+def verifying() -> tuple[Work, Work]:
+    """Read a JWS strictly and verify it; against RSA verification of the same bytes."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    document, identity = _signed_document()
+    token = sign(lint_signed(document, signer=identity), key)
+    parsed, public = jws.parse(token), key.public_key()
+    scheme, digest = padding.PKCS1v15(), SHA256()
+    return (
+        lambda: jws.verify(jws.parse(token), public),
+        lambda: public.verify(parsed.signature, parsed.signing_input, scheme, digest),
+    )
+
+
+def cold_get(app: WSGIApplication, paths: list[str]) -> tuple[Work, Work]:
+    """Answer a hosted assertion from the database, each time another one; against a constant Flask route."""
+    turn = itertools.cycle(paths)
+    environments = {path: _environment(path) for path in paths}
+    body = _body(app, environments[paths[0]])
+    constant = Flask("floor", static_folder=None)
+
+    @constant.get("/o/<org>/assertions/<public_id>")
+    def answer(org: str, public_id: str) -> Response:
+        return Response(body, content_type="application/ld+json")
+
+    return lambda: _body(app, environments[next(turn)]), lambda: _body(constant.wsgi_app, environments[next(turn)])
+
+
+def _environment(path: str) -> dict[str, Any]:
+    return EnvironBuilder(path, base_url=URLS.base, headers={"Accept": "application/ld+json"}).get_environ()
+
+
+def _body(app: WSGIApplication, environment: dict[str, Any]) -> bytes:
+    answer, status, _ = run_wsgi_app(app, dict(environment), buffered=True)
+    if status != "200 OK":
+        raise RuntimeError(f"{environment['PATH_INFO']} answered {status}")
+    return b"".join(answer)
+
+
+def goals(app: WSGIApplication, paths: list[str]) -> list[Goal]:
+    """Return the goals of PERFORMANCE.md that this benchmark measures."""
+    return [
+        Goal(1, "sign one assertion: lint, encode, sign", "cryptography signs", 0.90, True, 60, signing),
+        Goal(2, "verify a JWS strictly", "cryptography verifies", 0.60, True, 500, verifying),
+        Goal(7, "cold GET of an assertion", "constant Flask route", 1.6, False, 200, lambda: cold_get(app, paths)),
+    ]
