@@ -46,6 +46,10 @@ class Mailer(Protocol):
         """Send `mail`; raises MailError when it could not be handed over."""
         ...
 
+    def kept(self, *, most: int) -> Sequence[Mail]:
+        """Return the latest messages that stayed here instead of leaving, newest first; none where mail leaves."""
+        ...
+
 
 class ImageRenderer(Protocol):
     """Turns the service's own SVG drawings into PNG."""

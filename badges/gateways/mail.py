@@ -5,9 +5,11 @@ from __future__ import annotations
 import secrets
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from email.utils import formatdate
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -40,6 +42,11 @@ class FolderMailer:
         if self._announce:
             self._announce(f"Courriel gardé dans {path}\n{mail.body}")
 
+    def kept(self, *, most: int) -> Sequence[Mail]:
+        """Read the latest messages of the folder."""
+        paths = sorted(self._folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        return [_read(path) for path in paths[:most]]
+
 
 class SmtpMailer:
     """Hands messages to an SMTP server (`smtp://user:password@host:587`, STARTTLS; or `smtps://…:465`)."""
@@ -68,6 +75,15 @@ class SmtpMailer:
                 f"Le serveur de courriel {host} n’a pas pris le message. Il sera envoyé de nouveau plus tard.",
                 f"The mail server {host} did not take the message. It will be sent again later.",
             ) from error
+
+    def kept(self, *, most: int) -> Sequence[Mail]:
+        """Return nothing: what was sent is gone."""
+        return ()
+
+
+def _read(path: Path) -> Mail:
+    message = message_from_bytes(path.read_bytes(), policy=default)
+    return Mail(str(message["To"]), str(message["Subject"]), message.get_content())
 
 
 def _message(mail: Mail, sender: str) -> EmailMessage:
