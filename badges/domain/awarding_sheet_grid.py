@@ -35,9 +35,7 @@ FOREIGN = (
 MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<body", b"<div", b"<style", b"<head")
 
 
-def read_lines(
-    data: bytes, *, spreadsheets: SpreadsheetReader, score: Callable[[list[str]], int]
-) -> list[Line]:
+def read_lines(data: bytes, *, spreadsheets: SpreadsheetReader, score: Callable[[list[str]], int]) -> list[Line]:
     """Return the lines that hold anything, numbered as in the sheet, from the line of headings on.
 
     `score` counts the headings that it recognises in a line: the separator and the line of headings are
@@ -150,11 +148,12 @@ def _text(data: bytes, score: Callable[[list[str]], int]) -> list[list[str]]:
 def _first_rows(text: str, separator: str) -> list[list[str]]:
     rows: list[list[str]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    filled = 0
     try:
         for row in reader:
-            if any(cell.strip() for cell in row):
-                rows.append([_clean(cell) for cell in row])
-            if len(rows) == HEADER_WITHIN:
+            rows.append([_clean(cell) for cell in row])
+            filled += any(rows[-1])
+            if filled == HEADER_WITHIN:
                 break
     except csv.Error:
         pass  # the full reading, with the separator that fits best, says where

@@ -35,7 +35,7 @@ def read_email(text: str) -> str | None:
     """Return the address in `text`, trimmed and lower-cased, or None when it is no e-mail address."""
     cleaned = "".join(sign for sign in text.strip() if unicodedata.category(sign) != "Cf")
     try:
-        found = validate_email(cleaned, check_deliverability=False, globally_deliverable=False, allow_smtputf8=True)
+        found = validate_email(cleaned, check_deliverability=False, globally_deliverable=False, test_environment=True)
     except EmailNotValidError:
         return None
     if "." not in found.domain or len(found.normalized) > 254:
@@ -45,11 +45,13 @@ def read_email(text: str) -> str | None:
 
 def read_phone(text: str) -> str | None:
     """Return the number in `text` as E.164 (`+33639980012`), or None; without country code it is French."""
+    if any(sign.isalpha() for sign in text):
+        return None  # the library would dial letters as digits
     try:
         number = phonenumbers.parse(text.strip(), HOME_REGION)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number) or number.extension:
+    if not phonenumbers.is_possible_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
