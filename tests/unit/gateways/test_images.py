@@ -36,5 +36,5 @@ def test_colours_are_exact() -> None:
 
 def test_what_is_no_svg_is_an_error() -> None:
     """A drawing that cannot be rendered is an error, never an empty picture."""
-    with pytest.raises(ValueError, match=r"SVG|svg|parse|XML"):
+    with pytest.raises(ValueError, match="root node"):
         ResvgRenderer().png("<svg", size=64)
