@@ -12,6 +12,7 @@ from badges.web import (
     employer,
     errors,
     forgery,
+    health,
     languages,
     limits,
     rendering,
@@ -31,6 +32,7 @@ def register(app: Flask, instance: Instance) -> None:
     access.install(app)
     forgery.install(app)
     errors.install(app)
+    app.register_blueprint(health.blueprint())
     for persona in (employer, candidate, coordinator):
         app.register_blueprint(persona.blueprint(instance))
     limits.install(app)
