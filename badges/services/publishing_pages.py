@@ -13,8 +13,9 @@ from badges.domain.proof_levels import KINDS, PROOF_LEVELS, Both, ProofLevel
 from badges.domain.public_urls import PublicUrls
 from badges.domain.referentials import label_in_english
 from badges.domain.revoking import REASONS
-from badges.records import documents, published
+from badges.records import catalogue, documents, organisations, published
 from badges.records.documents import IssuerRow, VersionRow
+from badges.records.tables import BadgeClassVersion
 from badges.services.instance import Instance
 from badges.services.publishing import MOST_VERSIONS, assertion_of_short_code, is_segment
 
@@ -71,6 +72,51 @@ class BadgePage:
     def file_url(self, name: str) -> str:
         """Return the address of a file made from this badge (`badge.png`, `signed.svg`, `qr.png`, …)."""
         return f"{self.hosted_url}/{name}"
+
+
+@dataclass(frozen=True)
+class OrganisationPage:
+    """Who an organisation is, and the current versions of its badges."""
+
+    issuer: IssuerRow
+    url: str
+    badges: tuple[BadgeClassPage, ...]
+
+
+@dataclass(frozen=True)
+class SignerPage:
+    """An organisation while it signs with one key; `state` is active, retired or compromised."""
+
+    issuer: IssuerRow
+    kid: str
+    state: str
+    issuer_url: str
+    key_url: str
+    revocations_url: str
+
+
+def organisation_page(instance: Instance, session: Session, org: str) -> OrganisationPage | None:
+    """Return the page at `/o/{org}`."""
+    issuer = documents.issuer_at(session, org) if is_segment(org) else None
+    row = organisations.by_slug(session, org) if issuer else None
+    if issuer is None or row is None:
+        return None
+    badges = tuple(
+        _class_page(instance.urls, issuer, _plain(version)) for version in catalogue.current_versions(session, row.id)
+    )
+    return OrganisationPage(issuer, instance.urls.organisation(org), badges)
+
+
+def signer_page(instance: Instance, session: Session, org: str, kid: str) -> SignerPage | None:
+    """Return the page at `/o/{org}/signers/{kid}`."""
+    if not (is_segment(org) and is_segment(kid)):
+        return None
+    issuer, signer = documents.issuer_of_signer(session, org, kid), published.signer_at(session, org, kid)
+    if issuer is None or signer is None:
+        return None
+    urls = instance.urls
+    addresses = (urls.organisation(org), urls.signer_key(org, kid), urls.signer_revocations(org, kid))
+    return SignerPage(issuer, kid, signer.state, *addresses)
 
 
 def badge_page(instance: Instance, session: Session, org: str, public_id: str) -> BadgePage | None:
@@ -133,6 +179,20 @@ def _class_page(urls: PublicUrls, issuer: IssuerRow, version: VersionRow) -> Bad
         url=urls.badge(issuer.slug, version.slug, version.number),
         image_url=urls.badge_image(issuer.slug, version.slug, version.number),
         issuer_url=urls.organisation(issuer.slug),
+    )
+
+
+def _plain(version: BadgeClassVersion) -> VersionRow:
+    return VersionRow(
+        slug=version.badge_class.slug,
+        number=version.number,
+        kind=version.kind,
+        proof_level=version.proof_level,
+        content=version.content,
+        tags=version.tags,
+        alignment=version.alignment,
+        validity=version.validity,
+        awarded_at=version.awarded_at,
     )
 
 
