@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, NoReturn
+from typing import NoReturn
 
+import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from badges.domain.ports import ImageRenderer, Mail
+from badges.openbadges.verification import LimitedFetcher
+from badges.openbadges.verification.addresses import Address
 
 _keys_of_this_process: list[RSAPrivateKey] = []
 _drawn_in_this_process: dict[tuple[str, int], bytes] = {}
@@ -93,14 +96,15 @@ class RememberingRenderer:
         return _drawn_in_this_process[svg, size]
 
 
-class NoNetworkFetcher:
-    """Fails the test that reaches for the network."""
-
-    log: list[Any]
+class NoNetworkFetcher(LimitedFetcher):
+    """Answers documents of our own, and fails the test that reaches for the network."""
 
     def __init__(self, allow_loopback: bool = False) -> None:
-        self.log = []
+        super().__init__(allow_loopback=allow_loopback)
 
-    def get(self, url: str) -> NoReturn:
+    def ask(self, address: Address, seconds: float) -> NoReturn:
         """Refuse, naming the address."""
-        raise AssertionError(f"a test reached for the network: {url}")
+        pytest.fail(f"a test reached for the network: {address.url}")
+
+    def close(self) -> None:
+        """Do nothing."""

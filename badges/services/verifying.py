@@ -1,0 +1,112 @@
+"""Checking any badge of any issuer; documents of our own are answered in-process, never fetched."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from badges.domain.errors import NotFound
+from badges.openbadges import verification
+from badges.openbadges.verification import Answer, FetchError, InputRefusedError, Report, recorded
+from badges.openbadges.verification.addresses import parse
+from badges.services import publishing
+from badges.services.instance import Instance
+
+__all__ = ["InputRefusedError", "Report", "verify", "verify_and_record"]
+
+
+def verify(
+    instance: Instance,
+    session: Session,
+    data: bytes | str,
+    *,
+    recipient: str | None = None,
+    filename: str | None = None,
+    now: datetime | None = None,
+    allow_loopback: bool | None = None,
+) -> Report:
+    """Verify a badge as VERIFYING.md says; `data` is an address, a text or the bytes of a file.
+
+    Loopback addresses are fetched in development alone, unless `allow_loopback` says otherwise. Raises
+    InputRefusedError for an unusable request, and nothing else.
+    """
+    report, _ = verify_and_record(
+        instance,
+        session,
+        data,
+        recipient=recipient,
+        filename=filename,
+        now=now,
+        allow_loopback=allow_loopback,
+    )
+    return report
+
+
+def verify_and_record(
+    instance: Instance,
+    session: Session,
+    data: bytes | str,
+    *,
+    recipient: str | None = None,
+    filename: str | None = None,
+    now: datetime | None = None,
+    allow_loopback: bool | None = None,
+) -> tuple[Report, dict[str, Any]]:
+    """Verify as `verify` does, and also return the replay file that holds everything that was read."""
+    loopback = instance.development if allow_loopback is None else allow_loopback
+    fetcher = instance.new_fetcher(loopback)
+    fetcher.own = lambda url: _own_document(instance, session, url)
+    try:
+        report = verification.verify(
+            _canonical(instance, session, data),
+            fetcher=fetcher,
+            now=now or instance.clock.now(),
+            recipient=recipient,
+            filename=filename,
+        )
+        return report, recorded(fetcher.log)
+    finally:
+        fetcher.close()
+
+
+def _own_document(instance: Instance, session: Session, url: str) -> Answer | None:
+    """Answer an address under our own base URL, whether there is a document or not; None for all others."""
+    path = _own_path(instance, url)
+    if path is None:
+        return None
+    document = publishing.document(instance, session, path)
+    if document is None:
+        return Answer(404)
+    headers = {"content-type": document.content_type}
+    if document.location is not None:
+        headers["location"] = document.location
+    return Answer(document.status, headers, document.body)
+
+
+def _canonical(instance: Instance, session: Session, data: bytes | str) -> bytes | str:
+    """Turn a short address of ours, in any case, or the address of a file into that of its assertion."""
+    try:
+        text = data.decode("ascii") if isinstance(data, bytes) else data
+    except UnicodeDecodeError:
+        return data
+    path = _own_path(instance, text.strip()) if len(text) < 1000 else None
+    if path is None:
+        return data
+    try:
+        found = publishing.find_assertion(instance, session, f"{instance.urls.base}{path}")
+    except NotFound:
+        return data
+    return instance.urls.assertion(found.organisation, found.public_id)
+
+
+def _own_path(instance: Instance, url: str) -> str | None:
+    """Return the path of `url` under our base URL, or None when it is elsewhere."""
+    try:
+        address, base = parse(url), parse(instance.urls.base)
+    except FetchError:
+        return None
+    prefix = base.path.rstrip("/")
+    same = (address.scheme, address.host, address.port) == (base.scheme, base.host, base.port)
+    return address.path.removeprefix(prefix) if same and address.path.startswith(f"{prefix}/") else None
