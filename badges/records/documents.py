@@ -74,7 +74,6 @@ class AwardedBadge(NamedTuple):
 
     issuer: IssuerRow
     version: VersionRow
-    kid: str
 
 
 _ISSUER = select(*_ISSUER_COLUMNS).where(_organisation.slug == bindparam("org"))
@@ -100,16 +99,23 @@ _PICTURE = _versions(_version.image_svg, _version.image_png, _version.awarded_at
     _version.number == bindparam("number")
 )
 _CURRENT = _versions(_badge.current_version).where(_version.number == _badge.current_version)
-_AROUND = (
-    select(*_ISSUER_COLUMNS, *_VERSION_COLUMNS, _signer.kid)
-    .select_from(Assertion.__table__)
-    .join(Award.__table__, _award.id == _assertion.award_id)
-    .join(BadgeClassVersion.__table__, _version.id == _award.badge_version_id)
-    .join(BadgeClass.__table__, _badge.id == _version.badge_class_id)
-    .join(Organisation.__table__, _organisation.id == _assertion.organisation_id)
-    .join(Signer.__table__, _signer.id == _assertion.signer_id)
-    .where(_assertion.id == bindparam("assertion_id"))
-)
+
+
+def _around_assertion(*columns: Any) -> Select[Any]:
+    statement: Select[Any] = (
+        select(*columns)
+        .select_from(Assertion.__table__)
+        .join(Award.__table__, _award.id == _assertion.award_id)
+        .join(BadgeClassVersion.__table__, _version.id == _award.badge_version_id)
+        .join(BadgeClass.__table__, _badge.id == _version.badge_class_id)
+        .join(Organisation.__table__, _organisation.id == _assertion.organisation_id)
+        .where(_assertion.id == bindparam("assertion_id"))
+    )
+    return statement
+
+
+_AROUND = _around_assertion(*_ISSUER_COLUMNS, *_VERSION_COLUMNS)
+_PICTURE_OF_ASSERTION = _around_assertion(_version.image_svg, _version.image_png, _version.awarded_at)
 
 
 def issuer_at(session: Session, org: str) -> IssuerRow | None:
@@ -142,9 +148,13 @@ def picture_at(session: Session, org: str, badge: str, number: int) -> Picture |
     return Picture(*row) if row else None
 
 
-def around_assertion(session: Session, assertion_id: int) -> AwardedBadge | None:
-    """Return the issuer, the badge version and the key of an assertion."""
-    row = session.connection().execute(_AROUND, {"assertion_id": assertion_id}).first()
-    if row is None:
-        return None
-    return AwardedBadge(IssuerRow(*row[:5]), VersionRow(*row[5:14]), row[14])
+def around_assertion(session: Session, assertion_id: int) -> AwardedBadge:
+    """Return the issuer and the badge version of an assertion that exists."""
+    row = session.connection().execute(_AROUND, {"assertion_id": assertion_id}).one()
+    issuer = len(_ISSUER_COLUMNS)
+    return AwardedBadge(IssuerRow(*row[:issuer]), VersionRow(*row[issuer:]))
+
+
+def picture_of_assertion(session: Session, assertion_id: int) -> Picture:
+    """Return the picture of the badge version of an assertion that exists."""
+    return Picture(*session.connection().execute(_PICTURE_OF_ASSERTION, {"assertion_id": assertion_id}).one())

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from badges.domain.errors import Gone, ProgrammeError, Refused
 from badges.domain.revoking import REASONS
 from badges.domain.text import read_email
-from badges.openbadges.baking import bake_png, bake_svg, unbake
+from badges.openbadges.baking import unbake
 from badges.openbadges.errors import OpenBadgesError
 from badges.openbadges.identity import email_identity
 from badges.records import documents
 from badges.records.tables import Award
+from badges.services.baking import PictureFormat, bake
 from badges.services.instance import Instance
 from badges.services.minting import mint_assertion
 from badges.services.publishing import JWS, PublishedAssertion, find_assertion
@@ -54,46 +55,28 @@ def export(
     """
     if assertion.revoked_at is not None:
         raise _gone(assertion)
-    around = documents.around_assertion(session, assertion.id)
-    if around is None:
-        raise _failed()
-    version = around.version
+    badge = documents.around_assertion(session, assertion.id).version.slug
     if fmt == "json":
-        data = assertion.document
+        name, data = f"{badge}.json", assertion.document
     elif fmt == "jws":
-        data = assertion.jws.encode()
+        name, data = f"{badge}.jws", assertion.jws.encode()
     else:
-        picture = documents.picture_at(session, assertion.organisation, version.slug, version.number)
-        if picture is None:
-            raise _failed()
-        data = _baked(instance, assertion, fmt, picture, signed=signed)
-    marked = f"{version.slug}-signed" if signed and fmt in ("png", "svg") else version.slug
-    name = f"{marked}.{fmt}"
+        name = f"{badge}-signed.{fmt}" if signed else f"{badge}.{fmt}"
+        data = _baked(instance, session, assertion, fmt, signed=signed)
     _require_valid(instance, session, data, name)
     return ExportedFile(name, MEDIA_TYPES[fmt], data)
 
 
 def _baked(
-    instance: Instance,
-    assertion: PublishedAssertion,
-    fmt: ExportFormat,
-    picture: documents.Picture,
-    *,
-    signed: bool,
+    instance: Instance, session: Session, assertion: PublishedAssertion, fmt: PictureFormat, *, signed: bool
 ) -> bytes:
-    content = assertion.jws if signed else assertion.document.decode()
+    wanted = ("jws", assertion.jws) if signed else ("json", assertion.document.decode())
     try:
-        if fmt == "png":
-            data = bake_png(picture.png, content)
-        elif signed:
-            data = bake_svg(picture.svg.encode(), verify=content)
-        else:
-            address = instance.urls.assertion(assertion.organisation, assertion.public_id)
-            data = bake_svg(picture.svg.encode(), verify=address, body=content)
+        data = bake(instance, session, assertion, fmt, signed=signed)
         read_back = unbake(data)
     except OpenBadgesError as error:
         raise _failed() from error
-    if (read_back.kind, read_back.text) != ("jws" if signed else "json", content):
+    if (read_back.kind, read_back.text) != wanted:
         raise _failed()
     return data
 

@@ -9,6 +9,7 @@ from badges.domain.ports import QrFormat
 from badges.records import published
 from badges.services.exporting import MEDIA_TYPES, ExportedFile, ExportFormat, export
 from badges.services.instance import Instance
+from badges.services.publishing import is_segment
 
 EXPORTS: dict[str, tuple[ExportFormat, bool]] = {
     "badge.png": ("png", False),
@@ -27,7 +28,8 @@ def assertion_file(instance: Instance, session: Session, org: str, public_id: st
     Raises NotFound for an unknown assertion or name, Gone for a revoked badge, ExportFailed when the file
     that was made does not verify.
     """
-    found = published.assertion_at(session, org, public_id)
+    ours = is_segment(org) and is_segment(public_id)
+    found = published.assertion_at(session, org, public_id) if ours else None
     if found is None or name not in EXPORTS.keys() | QR_CODES.keys():
         raise NotFound("Aucun fichier à cette adresse.", "There is no file at this address.")
     if found.revoked_at is not None:

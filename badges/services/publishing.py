@@ -18,12 +18,20 @@ from badges.records import documents, published
 from badges.records.documents import IssuerRow, VersionRow
 from badges.records.published import PublishedAssertion
 from badges.records.tables import Award
+from badges.services.baking import PictureFormat, bake
 from badges.services.instance import Instance
 
 __all__ = ["PublicDocument", "PublishedAssertion", "document", "find_assertion"]
 
 LD_JSON = "application/ld+json"
 JWS = "application/jose"
+PICTURE_TYPES: dict[PictureFormat, str] = {"png": "image/png", "svg": "image/svg+xml"}
+FILES: dict[str, tuple[PictureFormat, bool]] = {  # of an assertion: format, signed
+    "badge.png": ("png", False),
+    "badge.svg": ("svg", False),
+    "signed.png": ("png", True),
+    "signed.svg": ("svg", True),
+}
 MOST_VERSIONS = 100_000  # far above what an organisation writes, far below what a database integer holds
 UNKNOWN_REASON = REASONS["error"]
 _SEGMENT = re.compile(r"[A-Za-z0-9._-]{1,80}")  # what our addresses are made of; anything else is not ours
@@ -111,8 +119,10 @@ def _of_organisation(
             return _picture(session, org, badge, number, prefer_svg)
         case ["assertions", public_id]:
             return _assertion(instance, session, org, public_id)
-        case ["assertions", public_id, "badge.jws"]:
-            return _jws(instance, session, org, public_id)
+        case ["assertions", public_id, "badge.jws" as file]:
+            return _file(instance, session, org, public_id, file)
+        case ["assertions", public_id, file] if file in FILES:
+            return _file(instance, session, org, public_id, file)
         case ["signers", kid, *tail]:
             return _of_signer(instance, session, org, kid, tail, prefer_svg)
     return None
@@ -204,8 +214,8 @@ def _picture(session: Session, org: str, badge: str, number: str, prefer_svg: bo
         return None
     fixed = picture.awarded_at is not None
     if prefer_svg:
-        return _finished(picture.svg.encode(), "image/svg+xml", immutable=fixed)
-    return _finished(picture.png, "image/png", immutable=fixed)
+        return _finished(picture.svg.encode(), PICTURE_TYPES["svg"], immutable=fixed)
+    return _finished(picture.png, PICTURE_TYPES["png"], immutable=fixed)
 
 
 def _assertion(instance: Instance, session: Session, org: str, public_id: str) -> PublicDocument | None:
@@ -217,13 +227,17 @@ def _assertion(instance: Instance, session: Session, org: str, public_id: str) -
     return _finished(found.document, LD_JSON, private_address=True)
 
 
-def _jws(instance: Instance, session: Session, org: str, public_id: str) -> PublicDocument | None:
+def _file(instance: Instance, session: Session, org: str, public_id: str, file: str) -> PublicDocument | None:
     found = published.assertion_at(session, org, public_id)
     if found is None:
         return None
     if found.revoked_at is not None:
         return _gone(instance, found)
-    return _finished(found.jws.encode(), JWS, private_address=True)
+    if file == "badge.jws":
+        return _finished(found.jws.encode(), JWS, private_address=True)
+    fmt, signed = FILES[file]
+    body = bake(instance, session, found, fmt, signed=signed)
+    return _finished(body, PICTURE_TYPES[fmt], private_address=True)
 
 
 def _gone(instance: Instance, found: PublishedAssertion) -> PublicDocument:

@@ -147,9 +147,9 @@ def class_page(instance: Instance, session: Session, org: str, badge: str, versi
 
 
 def _page(instance: Instance, session: Session, found: published.PublishedAssertion | None) -> BadgePage | None:
-    around = documents.around_assertion(session, found.id) if found else None
-    if found is None or around is None:
+    if found is None:
         return None
+    around = documents.around_assertion(session, found.id)
     reason = REASONS.get(found.reason or "")
     return BadgePage(
         badge=_class_page(instance.urls, around.issuer, around.version),
