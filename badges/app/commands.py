@@ -64,7 +64,13 @@ class CommandWiring:
         self.upgrade_database()
         self._settings.remember_development()
         with Session(open_database(self._settings.database)) as session:
-            settle_base_url(session, base_url or self._settings.wanted_base_url)
+            wanted = base_url or self._settings.wanted_base_url or stored_base_url(session)
+            if wanted is None:
+                raise Refused(
+                    "Donnez l’adresse publique du service\u00a0: BADGES_BASE_URL=https://badges.exemple.fr.",
+                    "Give the public address of the service: BADGES_BASE_URL=https://badges.example.org.",
+                )
+            settle_base_url(session, wanted)
             session.commit()
         return self.instance()
 

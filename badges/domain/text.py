@@ -73,3 +73,8 @@ def typeset_french(text: str) -> str:
     curly = re.sub(r"(?<=\w)'(?=\w)", "’", text)
     before = re.sub(r" (?=[:;!?»%])", "\u00a0", curly)
     return before.replace("« ", "«\u00a0")
+
+
+def slug_of(name: str) -> str:
+    """Return the short name that stands for `name` in addresses: letters without accents, digits, hyphens."""
+    return "-".join(re.findall(r"[a-z0-9]+", without_accents(name)))[:80].strip("-")

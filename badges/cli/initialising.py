@@ -1,0 +1,59 @@
+"""`badges init`: an installation, and an organisation that issues badges in it."""
+
+from __future__ import annotations
+
+import click
+
+from badges.cli.wiring import Wiring
+from badges.domain.errors import NotFound
+from badges.domain.permissions import Role
+from badges.domain.text import slug_of
+from badges.services import signing_in
+from badges.services.cataloguing import adopt
+from badges.services.instance import Instance
+from badges.services.organisations import add_member, create_organisation, organisation_by_slug
+
+
+def init_command(wiring: Wiring) -> click.Command:
+    """Return the `init` command."""
+
+    @click.command("init", help="Prépare l’installation\u00a0: base de données, adresse publique, un organisme.")
+    @click.option("--base-url", help="L’adresse publique du service, fixée une fois pour toutes.")
+    @click.option("--organisation", help="Le nom de l’organisme, tel que le public le lira.")
+    @click.option("--slug", help="Son nom court dans les adresses (tiré du nom si rien n’est dit).")
+    @click.option("--url", help="Son site.")
+    @click.option("--email", help="Son adresse e-mail publique.")
+    @click.option("--coordinator", help="L’adresse e-mail de la première personne qui coordonne.")
+    def init(
+        base_url: str | None,
+        organisation: str | None,
+        slug: str | None,
+        url: str | None,
+        email: str | None,
+        coordinator: str | None,
+    ) -> None:
+        if organisation and not email:
+            raise click.UsageError(
+                "Donnez aussi --email\u00a0: l’adresse publique de l’organisme figure dans ses badges."
+            )
+        instance = wiring.initialise(base_url)
+        click.echo(f"Installation prête\u00a0: {instance.urls.base}")
+        if organisation and email:
+            _add(instance, organisation, slug or slug_of(organisation), url, email, coordinator)
+
+    return init
+
+
+def _add(instance: Instance, name: str, slug: str, url: str | None, email: str, coordinator: str | None) -> None:
+    with instance.unit_of_work() as session:
+        try:
+            organisation = organisation_by_slug(session, slug)
+        except NotFound:
+            organisation = create_organisation(
+                instance, session, slug=slug, name=name, url=url or instance.urls.organisation(slug), email=email
+            )
+        adopt(instance, session, organisation)
+        click.echo(f"{organisation.name}\u00a0: {instance.urls.organisation(slug)}")
+        if coordinator:
+            account = add_member(instance, session, organisation, email=coordinator, name=coordinator, role=Role.OWNER)
+            click.echo(f"Lien de connexion (20\u00a0minutes)\u00a0: {signing_in.new_link(instance, session, account)}")
