@@ -65,6 +65,10 @@ class PublicUrls:
         """Return the claim link of an award."""
         return f"{self.base}/c/{code}"
 
+    def sign_in(self, token: str) -> str:
+        """Return a one-time sign-in link."""
+        return f"{self.base}/connexion/{token}"
+
     def referential(self, kind: str, code: str) -> str:
         """Return the page that an alignment points to (`kind` is `rome` or `data-inclusion`)."""
         return f"{self.base}/referentiels/{kind}/{quote(code, safe='')}"

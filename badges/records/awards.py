@@ -179,9 +179,7 @@ def assertion_by_id(session: Session, assertion_id: int) -> Assertion:
 
 def assertions_of(session: Session, award_id: int) -> Sequence[Assertion]:
     """Return the assertions of an award, the first one first."""
-    return session.scalars(
-        select(Assertion).where(Assertion.award_id == award_id).order_by(Assertion.id)
-    ).all()
+    return session.scalars(select(Assertion).where(Assertion.award_id == award_id).order_by(Assertion.id)).all()
 
 
 def revoke(session: Session, award_id: int, reason: str, now: datetime) -> bool:
@@ -195,9 +193,7 @@ def revoke(session: Session, award_id: int, reason: str, now: datetime) -> bool:
     if changed is None:
         return False
     session.execute(
-        update(Assertion)
-        .where(Assertion.award_id == award_id, Assertion.revoked_at.is_(None))
-        .values(revoked_at=now)
+        update(Assertion).where(Assertion.award_id == award_id, Assertion.revoked_at.is_(None)).values(revoked_at=now)
     )
     return True
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Select, Table, bindparam, case, func, insert, select, update
+from sqlalchemy import Select, Table, bindparam, case, delete, func, insert, select, update
 from sqlalchemy.orm import Session as DatabaseSession
 from sqlalchemy.orm import contains_eager
 
@@ -42,6 +42,7 @@ class Shown(NamedTuple):
     batch: AwardBatch
     badge_class_id: int
     kind: str
+    version_awarded_at: datetime | None
     name_fr: str
     name_en: str
     action_title: str
@@ -83,9 +84,7 @@ def add(session: DatabaseSession, batch: AwardBatch, rows: Sequence[Mapping[str,
         session.execute(insert(AwardBatchRow), [{**row, "batch_id": batch.id} for row in rows])
 
 
-def shown(
-    session: DatabaseSession, organisation_id: int, public_id: str, *, lock: bool = False
-) -> Shown | None:
+def shown(session: DatabaseSession, organisation_id: int, public_id: str, *, lock: bool = False) -> Shown | None:
     """Return the organisation's batch `public_id` with its rows, in one statement.
 
     With `lock` the batch is held until the end of the transaction, as it is at that moment.
@@ -95,6 +94,7 @@ def shown(
             AwardBatch,
             BadgeClassVersion.badge_class_id,
             BadgeClassVersion.kind,
+            BadgeClassVersion.awarded_at,
             BadgeClassVersion.content["fr"]["name"].as_string(),
             BadgeClassVersion.content["en"]["name"].as_string(),
             Action.title,
@@ -116,15 +116,14 @@ def shown(
     found = session.execute(statement).all()
     if not found:
         return None
-    return Shown(*found[0][:-1], [row[-1] for row in found if row[-1] is not None])
+    values: list[Any] = [*found[0][:-1], [row[-1] for row in found if row[-1] is not None]]
+    return Shown._make(values)
 
 
 def by_public_id(session: DatabaseSession, organisation_id: int, public_id: str) -> AwardBatch | None:
     """Return the organisation's batch `public_id`."""
     return session.scalar(
-        select(AwardBatch).where(
-            AwardBatch.organisation_id == organisation_id, AwardBatch.public_id == public_id
-        )
+        select(AwardBatch).where(AwardBatch.organisation_id == organisation_id, AwardBatch.public_id == public_id)
     )
 
 
@@ -168,9 +167,7 @@ def confirm(session: DatabaseSession, batch_id: int, *, total: int, now: datetim
 
 def unfinished(session: DatabaseSession) -> Sequence[int]:
     """Return the ids of the confirmed batches that nobody has finished, the oldest first."""
-    return session.scalars(
-        select(AwardBatch.id).where(AwardBatch.state.in_(UNFINISHED)).order_by(AwardBatch.id)
-    ).all()
+    return session.scalars(select(AwardBatch.id).where(AwardBatch.state.in_(UNFINISHED)).order_by(AwardBatch.id)).all()
 
 
 def progress(session: DatabaseSession, batch_id: int) -> tuple[int, int, bool]:
@@ -200,6 +197,13 @@ def advance(session: DatabaseSession, batch_id: int, *, settled: int, now: datet
         .execution_options(synchronize_session=False)
     ).one()
     return row.done, row.total, row.state == "done"
+
+
+def delete_drafts(session: DatabaseSession, before: datetime) -> None:
+    """Delete the drafts that were stored before that moment, with their rows."""
+    old = select(AwardBatch.id).where(AwardBatch.state == "draft", AwardBatch.created_at < before)
+    session.execute(delete(AwardBatchRow).where(AwardBatchRow.batch_id.in_(old)))
+    session.execute(delete(AwardBatch).where(AwardBatch.state == "draft", AwardBatch.created_at < before))
 
 
 def states(session: DatabaseSession, organisation_id: int, public_id: str) -> dict[str, int]:

@@ -18,11 +18,11 @@ def put(session: Session, recipient: str, subject: str, body: str, now: datetime
 
 
 def unsent(session: Session, *, most_attempts: int, limit: int) -> Sequence[MailOutbox]:
-    """Return messages that still have to leave, oldest first, locked where another sender may run too."""
+    """Return messages that still have to leave, those that failed least first; other senders pass them by."""
     return session.scalars(
         select(MailOutbox)
         .where(MailOutbox.sent_at.is_(None), MailOutbox.attempts < most_attempts)
-        .order_by(MailOutbox.id)
+        .order_by(MailOutbox.attempts, MailOutbox.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     ).all()

@@ -86,9 +86,7 @@ def known_by_key(
 def by_ids(session: Session, organisation_id: int, ids: Collection[int]) -> Sequence[Person]:
     """Return those of the organisation's people whose id is among `ids`."""
     return session.scalars(
-        select(Person)
-        .where(Person.organisation_id == organisation_id, Person.id.in_(ids))
-        .order_by(Person.id)
+        select(Person).where(Person.organisation_id == organisation_id, Person.id.in_(ids)).order_by(Person.id)
     ).all()
 
 

@@ -1,0 +1,133 @@
+"""Issues confirmed batches in the background: one transaction for each chunk, whoever does it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from queue import Empty, SimpleQueue
+
+import structlog
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from badges.services.awarding import discard_old_drafts
+from badges.services.awarding_issue import CHUNK, Progress, issue_chunk, unfinished_batches
+from badges.services.instance import Instance
+from badges.services.signing_in import deliver_outbox, mail_waits
+
+OnProgress = Callable[[int, int], None]  # done, total
+ATTEMPTS = 5  # of one chunk: a random id that exists already, or two workers that meet, pass
+PAUSE_S = 5.0  # between two looks at the outbox
+SWEEP_EVERY = 12  # pauses between two looks for what nobody finished
+log = structlog.get_logger()
+
+
+def run_batch(instance: Instance, batch_id: int, on_progress: OnProgress | None = None, size: int = CHUNK) -> None:
+    """Issue a confirmed batch to its end, or until the rest is in other hands; safe to repeat at any time."""
+    while True:
+        progress = _chunk(instance, batch_id, size)
+        if on_progress is not None:
+            on_progress(progress.done, progress.total)
+        if progress.finished or not progress.claimed:
+            return
+
+
+def _chunk(instance: Instance, batch_id: int, size: int) -> Progress:
+    attempt = 0
+    while True:
+        try:
+            with instance.unit_of_work() as session:
+                return issue_chunk(instance, session, batch_id, size)
+        except (IntegrityError, OperationalError) as error:
+            attempt += 1
+            # The error's own text quotes rows, so it is not logged.
+            log.warning("chunk_failed", batch=batch_id, attempt=attempt, error=type(error).__name__)
+            if attempt == ATTEMPTS:
+                raise
+
+
+class InlineRunner:
+    """Issues a batch at once, in the caller's thread: for the command line."""
+
+    def __init__(self) -> None:
+        self._instance: Instance | None = None
+
+    def attach(self, instance: Instance) -> None:
+        """Say which installation the batches belong to."""
+        self._instance = instance
+
+    def start(self, batch_id: int) -> None:
+        """Issue batch `batch_id` (already committed) before returning."""
+        if self._instance is None:
+            raise RuntimeError("attach an installation first")
+        run_batch(self._instance, batch_id)
+
+
+class ThreadRunner:
+    """The background thread of an embedded server: issues batches, sends mail, takes up what was left."""
+
+    def __init__(self) -> None:
+        self._queue: SimpleQueue[int | None] = SimpleQueue()
+        self._instance: Instance | None = None
+        self._thread: threading.Thread | None = None
+
+    def attach(self, instance: Instance) -> None:
+        """Start the thread for `instance`; it first takes up the batches that a stop interrupted."""
+        self._instance = instance
+        self._thread = threading.Thread(target=self._work, args=(instance,), name="batches", daemon=True)
+        self._thread.start()
+
+    def start(self, batch_id: int) -> None:
+        """Have batch `batch_id` (already committed) issued; returns at once."""
+        self._queue.put(batch_id)
+
+    def resume(self) -> None:
+        """Take up every confirmed batch that is not finished."""
+        if self._instance is not None:
+            with self._instance.sessions() as session:
+                for batch_id in unfinished_batches(session):
+                    self._queue.put(batch_id)
+
+    def stop(self) -> None:
+        """End the thread after what it is doing."""
+        self._queue.put(None)
+        if self._thread is not None:
+            self._thread.join()
+
+    def _work(self, instance: Instance) -> None:
+        self._guarded(self.resume)
+        pauses = 0
+        while True:
+            try:
+                batch_id = self._queue.get(timeout=PAUSE_S)
+            except Empty:
+                pauses += 1
+                self._guarded(partial(_send_mail, instance))
+                if pauses % SWEEP_EVERY == 0:
+                    self._guarded(self.resume)
+                    self._guarded(partial(_discard, instance))
+                continue
+            if batch_id is None:
+                return
+            self._guarded(partial(run_batch, instance, batch_id), batch=batch_id)
+
+    @staticmethod
+    def _guarded(work: Callable[[], None], **about: int) -> None:
+        """Do `work`; a failure is told without its text, which may name people, and the thread lives on."""
+        try:
+            work()
+        except Exception as error:
+            log.error("background_work_failed", error=type(error).__name__, **about)
+
+
+def _send_mail(instance: Instance) -> None:
+    with instance.sessions() as session:
+        if not mail_waits(instance, session):
+            return
+    with instance.unit_of_work() as session:
+        deliver_outbox(instance, session)
+
+
+def _discard(instance: Instance) -> None:
+    with instance.unit_of_work() as session:
+        discard_old_drafts(instance, session)

@@ -1,0 +1,145 @@
+"""Issues a confirmed batch, chunk by chunk; a chunk that is repeated, or done by two at once, doubles nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from badges.domain.awarding import RowState
+from badges.domain.codes import claim_code, claim_lookup, new_public_id
+from badges.records import awards, batches
+from badges.records.awards import Pending
+from badges.records.tables import Organisation
+from badges.services.instance import Instance
+from badges.services.minting import Mint, new_recipient
+from badges.services.signing_keys import LoadedSigner, active_signer, load
+
+CHUNK = 250
+CLAIM_ATTEMPTS = 8  # claim codes have 46 bits: two may meet, eight times in a row they do not
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a batch is, and what one chunk did."""
+
+    done: int
+    total: int
+    finished: bool
+    claimed: int = 0  # rows of this chunk; none: they are all done, or in somebody else's hands
+    awarded: int = 0
+    duplicates: int = 0
+
+
+def issue_chunk(instance: Instance, session: Session, batch_id: int, size: int = CHUNK) -> Progress:
+    """Award up to `size` waiting rows of a confirmed batch, in the transaction of `session`.
+
+    Participations, awards and assertions are written in bulk, whatever the number of rows. Raises
+    IntegrityError when a random id exists already (start the chunk again), KeyStoreError without a key.
+    """
+    pending = awards.claim_rows(session, batch_id, size)
+    if not pending:
+        return Progress(*batches.progress(session, batch_id))
+    now = instance.clock.now().replace(microsecond=0)
+    people = {row.person_id: row for row in pending}  # two lines may have been said to be one person
+    _record_participations(session, list(people.values()), now)
+    added = _add_awards(instance, session, list(people.values()), now)
+    _publish(instance, session, pending[0], added, now)
+    marks, awarded = [], set()
+    for row in pending:
+        award = added.get(row.person_id) if row.person_id not in awarded else None
+        awarded.add(row.person_id)
+        state = RowState.ALREADY if award is None else RowState.AWARDED
+        marks.append({"row": row.row, "new_state": state.value, "new_award": award})
+    awards.mark_rows(session, marks)
+    done, total, finished = batches.advance(session, batch_id, settled=len(pending), now=now)
+    return Progress(
+        done, total, finished,
+        claimed=len(pending), awarded=len(added), duplicates=len(pending) - len(added),
+    )  # fmt: skip
+
+
+def unfinished_batches(session: Session) -> Sequence[int]:
+    """Return the ids of confirmed batches that are not finished, the oldest first."""
+    return batches.unfinished(session)
+
+
+def _record_participations(session: Session, rows: Sequence[Pending], now: datetime) -> None:
+    values = [
+        {
+            "session_id": row.session_id,
+            "person_id": row.person_id,
+            "present": row.present,
+            "observations": row.observations,
+            "note": row.note,
+            "created_at": now,
+        }
+        for row in rows
+    ]
+    awards.record_participations(session, values, observed=bool(rows[0].labels))
+
+
+def _add_awards(instance: Instance, session: Session, rows: Sequence[Pending], now: datetime) -> dict[int, int]:
+    """Return {person id: award id} of the awards that did not stand yet."""
+    added: dict[int, int] = {}
+    waiting = list(rows)
+    for generation in range(1, CLAIM_ATTEMPTS + 1):
+        added |= awards.add_awards(session, [_award(instance, row, generation, now) for row in waiting])
+        waiting = [row for row in waiting if row.person_id not in added]
+        if not waiting:
+            return added
+        # What was not added stands already, unless its claim code met another one: then the next code.
+        first = rows[0]
+        standing = awards.standing_awards(
+            session, first.badge_version_id, first.session_id, [row.person_id for row in waiting]
+        )
+        waiting = [row for row in waiting if row.person_id not in standing]
+        if not waiting:
+            return added
+    raise RuntimeError("no free claim code was found")
+
+
+def _award(instance: Instance, row: Pending, generation: int, now: datetime) -> dict[str, Any]:
+    public_id = new_public_id()
+    code = claim_code(instance.secret, public_id, generation)
+    return {
+        "public_id": public_id,
+        "organisation_id": row.organisation_id,
+        "badge_version_id": row.badge_version_id,
+        "person_id": row.person_id,
+        "session_id": row.session_id,
+        "batch_id": row.batch_id,
+        "claim_lookup": claim_lookup(instance.secret, code),
+        "claim_generation": generation,
+        "awarded_at": now,
+    }
+
+
+def _publish(instance: Instance, session: Session, batch: Pending, added: dict[int, int], now: datetime) -> None:
+    """Lint, publish and sign one assertion for each new award, on all cores: signing lets go of the GIL."""
+    if not added:
+        return
+    mint = Mint(
+        instance,
+        _signer(instance, session, batch),
+        batch.organisation_id,
+        batch.organisation,
+        batch.badge,
+        batch.version,
+        batch.validity,
+    )
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        values = list(pool.map(lambda award: mint.make(award, new_recipient(instance), now), added.values()))
+    awards.add_assertions(session, values)
+
+
+def _signer(instance: Instance, session: Session, batch: Pending) -> LoadedSigner:
+    if batch.signer_id is not None and batch.signer_kid and batch.signer_key_uri:
+        return load(instance, batch.organisation, batch.signer_id, batch.signer_kid, batch.signer_key_uri)
+    organisation = session.get_one(Organisation, batch.organisation_id)
+    return active_signer(instance, session, organisation)
