@@ -113,7 +113,7 @@ def add_awards(session: Session, values: Sequence[Mapping[str, Any]]) -> dict[in
     """Add awards where nothing stands against it; return {person id: award id} of those that were added."""
     table = Award.__table__.c
     statement = _insert(session, Award).on_conflict_do_nothing().returning(table.person_id, table.id)
-    return dict(session.connection().execute(statement, list(values)).tuples().all())
+    return dict(session.connection().execute(statement, list(values)).all())
 
 
 def standing_awards(
@@ -125,7 +125,7 @@ def standing_awards(
         Award.session_id == session_id,
         Award.person_id.in_(people),
     )
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())
 
 
 def add_assertions(session: Session, values: Sequence[Mapping[str, Any]]) -> None:

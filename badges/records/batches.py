@@ -214,7 +214,7 @@ def states(session: DatabaseSession, organisation_id: int, public_id: str) -> di
         .where(AwardBatch.organisation_id == organisation_id, AwardBatch.public_id == public_id)
         .group_by(AwardBatchRow.state)
     )
-    return dict(session.execute(counted).tuples().all())
+    return dict(session.execute(counted).all())
 
 
 def addresses(session: DatabaseSession, organisation_id: int, public_id: str) -> Sequence[str]:

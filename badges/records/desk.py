@@ -87,7 +87,7 @@ def session_counts(session: DatabaseSession, action_ids: Collection[int]) -> dic
         .where(Session.action_id.in_(action_ids))
         .group_by(Session.action_id)
     )
-    return dict(session.execute(counted).tuples().all())
+    return dict(session.execute(counted).all())
 
 
 def participants_page(
@@ -194,7 +194,7 @@ def awards_of_badges(session: DatabaseSession, organisation_id: int) -> dict[int
         .where(Award.organisation_id == organisation_id, Award.revoked_at.is_(None))
         .group_by(BadgeClassVersion.badge_class_id)
     )
-    return dict(session.execute(counted).tuples().all())
+    return dict(session.execute(counted).all())
 
 
 def _session_lines() -> Select[Any]:
