@@ -13,11 +13,16 @@ from badges.domain.proof_levels import KINDS, PROOF_LEVELS, Both, ProofLevel
 from badges.domain.public_urls import PublicUrls
 from badges.domain.referentials import label_in_english
 from badges.domain.revoking import REASONS
-from badges.records import catalogue, documents, organisations, published
+from badges.records import awards, catalogue, documents, organisations, published
 from badges.records.documents import IssuerRow, VersionRow
-from badges.records.tables import BadgeClassVersion
+from badges.records.tables import Award, BadgeClassVersion
 from badges.services.instance import Instance
 from badges.services.publishing import MOST_VERSIONS, assertion_of_short_code, is_segment
+
+__all__ = [
+    "AlignmentLine", "Award", "BadgeClassPage", "BadgePage", "OrganisationPage", "SignerPage", "badge_page",
+    "class_page", "organisation_page", "page_by_short_code", "page_of_award", "signer_page",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,10 @@ class BadgeClassPage:
     url: str
     image_url: str
     issuer_url: str
+
+    def words(self, language: str) -> Mapping[str, Any]:
+        """Return the wording in `language`, else in French, the reference."""
+        return self.wording.get(language) or self.wording["fr"]
 
 
 @dataclass(frozen=True)
@@ -129,6 +138,12 @@ def badge_page(instance: Instance, session: Session, org: str, public_id: str) -
 def page_by_short_code(instance: Instance, session: Session, typed: str) -> BadgePage | None:
     """Return the page at `/v/{code}`, in any case, with or without separators."""
     return _page(instance, session, assertion_of_short_code(session, typed))
+
+
+def page_of_award(instance: Instance, session: Session, award: Award) -> BadgePage | None:
+    """Return the page of the award's first assertion, the one whose recipient is an opaque address."""
+    first = next((one for one in awards.assertions_of(session, award.id) if one.recipient_kind == "url"), None)
+    return _page(instance, session, published.assertion_of_public_id(session, first.public_id)) if first else None
 
 
 def assertion_url_for_short_code(instance: Instance, session: Session, typed: str) -> str | None:
