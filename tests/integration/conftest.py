@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.sample import World, build_world
+from tests.support.sample import World, award, build_world
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from badges.records.tables import BadgeClass, Organisation
+    from badges.records.tables import Assertion, BadgeClass, Organisation
     from badges.records.tables import Session as PlannedSession
     from badges.services.instance import Instance
 
@@ -48,3 +48,11 @@ def adopted(world: World) -> list[BadgeClass]:
 def session_row(world: World) -> PlannedSession:
     """The session of its duo-day."""
     return world.session
+
+
+@pytest.fixture
+def awarded(instance: Instance, session: Session, world: World) -> list[Assertion]:
+    """The assertions of a confirmed sheet of five people (`tests.support.sample.PEOPLE`), committed."""
+    assertions = award(instance, session, world)
+    session.commit()
+    return assertions

@@ -8,12 +8,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from badges.domain.codes import new_public_id
 from badges.domain.permissions import Role
-from badges.records.tables import Account, Action, BadgeClass, Organisation, Session
-from badges.services import organisations
+from badges.records.tables import (
+    Account,
+    Action,
+    Assertion,
+    AwardBatchRow,
+    BadgeClass,
+    Organisation,
+    Session,
+)
+from badges.services import awarding, organisations
+from badges.services.awarding_issue import issue_chunk
 from badges.services.cataloguing import adopt
 from badges.services.instance import Instance
 
@@ -93,3 +103,30 @@ def sheet(people: tuple[tuple[str, str, str], ...] = PEOPLE) -> bytes:
     lines = [";".join(("Nom", "E-mail", "Téléphone", "Présent", *OBSERVATIONS, "Note"))]
     lines += [";".join((*person, "oui", "oui", "oui", "avec aide", NOTE)) for person in people]
     return "\r\n".join(lines).encode("utf-8-sig")
+
+
+def award(
+    instance: Instance,
+    session: DatabaseSession,
+    world: World,
+    people: tuple[tuple[str, str, str], ...] = PEOPLE,
+    badge: str = BADGE,
+) -> list[Assertion]:
+    """Award `badge` to `people` as a coordinator does, by a sheet, and return the assertions in its order."""
+    who = {"account_id": world.owner.id, "organisation": world.organisation}
+    batch = awarding.draft(
+        instance,
+        session,
+        **who,
+        badge=badge,
+        session_public_id=world.session.public_id,
+        data=sheet(people),
+        filename="feuille.csv",
+    )
+    shown = awarding.preview(instance, session, **who, batch_public_id=batch.public_id)
+    answers = {question.row: "new" for question in shown.questions}
+    awarding.confirm(instance, session, **who, batch_public_id=batch.public_id, token=shown.token, answers=answers)
+    while not issue_chunk(instance, session, batch.id).finished:
+        pass
+    rows = select(Assertion).join(AwardBatchRow, AwardBatchRow.award_id == Assertion.award_id)
+    return list(session.scalars(rows.where(AwardBatchRow.batch_id == batch.id).order_by(AwardBatchRow.number)))
