@@ -25,10 +25,7 @@ CHECK_SENTENCES: Final[dict[str, Step]] = {
             "Ce que vous avez donné n’est pas un badge que l’on peut lire.",
             "What you gave is no badge that can be read.",
         ),
-        (
-            "Ce que vous avez donné n’a pas pu être lu jusqu’au bout.",
-            "What you gave could not be read to the end.",
-        ),
+        ("Ce que vous avez donné n’a pas pu être lu jusqu’au bout.", "What you gave could not be read to the end."),
         _NOTHING,
     ),
     "recognised": Step(
@@ -72,10 +69,7 @@ CHECK_SENTENCES: Final[dict[str, Step]] = {
             "Nous n’avons pas pu savoir si ce badge a été retiré.",
             "We could not find out whether this badge was revoked.",
         ),
-        (
-            "L’émetteur ne tient pas de liste de badges retirés.",
-            "The issuer keeps no list of revoked badges.",
-        ),
+        ("L’émetteur ne tient pas de liste de badges retirés.", "The issuer keeps no list of revoked badges."),
     ),
     "badge_fetched": Step(
         ("La description du badge", "The badge’s description"),
@@ -111,19 +105,13 @@ CHECK_SENTENCES: Final[dict[str, Step]] = {
             "La description du badge ne respecte pas le standard.",
             "The badge’s description does not follow the standard.",
         ),
-        (
-            "La description du badge n’a pas pu être examinée.",
-            "The badge’s description could not be examined.",
-        ),
+        ("La description du badge n’a pas pu être examinée.", "The badge’s description could not be examined."),
         _NOTHING,
     ),
     "issuer_valid": Step(
         ("La fiche de l’émetteur", "The issuer’s profile"),
         ("La fiche de l’émetteur est complète.", "The issuer’s profile is complete."),
-        (
-            "La fiche de l’émetteur ne respecte pas le standard.",
-            "The issuer’s profile does not follow the standard.",
-        ),
+        ("La fiche de l’émetteur ne respecte pas le standard.", "The issuer’s profile does not follow the standard."),
         ("La fiche de l’émetteur n’a pas pu être examinée.", "The issuer’s profile could not be examined."),
         _NOTHING,
     ),
@@ -139,14 +127,8 @@ CHECK_SENTENCES: Final[dict[str, Step]] = {
     ),
     "assertion_scope": Step(
         ("Le domaine de l’émetteur", "The issuer’s domain"),
-        (
-            "Le badge se trouve dans le domaine de son émetteur.",
-            "The badge stands within its issuer’s domain.",
-        ),
-        (
-            "Le badge se trouve hors du domaine de son émetteur.",
-            "The badge stands outside its issuer’s domain.",
-        ),
+        ("Le badge se trouve dans le domaine de son émetteur.", "The badge stands within its issuer’s domain."),
+        ("Le badge se trouve hors du domaine de son émetteur.", "The badge stands outside its issuer’s domain."),
         ("Le domaine de l’émetteur n’a pas pu être vérifié.", "The issuer’s domain could not be checked."),
         _NOTHING,
     ),
@@ -205,14 +187,8 @@ CHECK_SENTENCES: Final[dict[str, Step]] = {
     ),
     "transport": Step(
         ("La connexion", "The connection"),
-        (
-            "Tous les documents sont arrivés par une connexion sûre.",
-            "All documents came over a secure connection.",
-        ),
-        (
-            "Un document est arrivé par une connexion refusée.",
-            "A document came over a connection that is refused.",
-        ),
+        ("Tous les documents sont arrivés par une connexion sûre.", "All documents came over a secure connection."),
+        ("Un document est arrivé par une connexion refusée.", "A document came over a connection that is refused."),
         (
             "Au moins un document est arrivé par une connexion non protégée, ou n’est pas arrivé.",
             "At least one document came over an unprotected connection, or did not come.",

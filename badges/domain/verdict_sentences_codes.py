@@ -6,8 +6,8 @@ from typing import Final
 
 CODE_SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "jws_malformed": (
-        "Le texte signé est abîmé ou incomplet\u00a0: ce n’est pas une signature que l’on peut lire. Recopiez-le en entier, sans rien ajouter.",
-        "The signed text is damaged or incomplete: it is no signature that can be read. Copy the whole of it and add nothing.",
+        "Le texte signé est abîmé ou incomplet. Recopiez-le en entier, sans rien ajouter.",
+        "The signed text is damaged or incomplete. Copy the whole of it and add nothing.",
     ),
     "jws_header_invalid": (
         "L’en-tête du texte signé ne peut pas être lu. Demandez le badge à la personne qui vous l’a remis.",
@@ -82,8 +82,8 @@ CODE_SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The document gives its words a meaning that is not that of the Open Badges standard.",
     ),
     "not_an_assertion": (
-        "Ce document décrit un badge ou un organisme. Ce n’est pas le badge d’une personne\u00a0: demandez-lui l’adresse du sien.",
-        "This document describes a badge or an organisation. It is not a person’s badge: ask them for the address of theirs.",
+        "Ce document n’est pas le badge d’une personne. Demandez-lui l’adresse du sien.",
+        "This document is not a person’s badge. Ask them for the address of theirs.",
     ),
     "version_unsupported": (
         "Ce badge est écrit dans une version du standard que nous reconnaissons sans savoir encore la vérifier.",
