@@ -45,9 +45,7 @@ def context_version(document: Mapping[str, Any]) -> ContextVersion | None:
     named = {KNOWN_CONTEXTS[address] for address in remote_contexts(document) if address in KNOWN_CONTEXTS}
     if named:
         return max(named)
-    if not _CREDENTIAL_TYPES.isdisjoint(
-        item for item in _as_list(document.get("type")) if isinstance(item, str)
-    ):
+    if not _CREDENTIAL_TYPES.isdisjoint(item for item in _as_list(document.get("type")) if isinstance(item, str)):
         return "3.0"
     if document.get("@context") is not None:
         return None

@@ -52,9 +52,7 @@ def normalise_url(url: str) -> str:
         parts = urlsplit(unicodedata.normalize("NFC", url.strip()))
     except ValueError:
         return url.strip()
-    return urlunsplit(
-        (parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, parts.fragment)
-    )
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, parts.fragment))
 
 
 def normalise_telephone(number: str) -> str:

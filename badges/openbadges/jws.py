@@ -82,9 +82,7 @@ def load_public_key(pem: str) -> RSAPublicKey:
     if _PRIVATE_LABEL.search(pem):
         raise KeyRejectedError("key_is_private", "a private key was published: it must be revoked")
     if len(pem) > MAX_PEM_LENGTH or pem.count("-----BEGIN ") != 1:
-        raise KeyRejectedError(
-            "key_invalid", "publicKeyPem must hold exactly one PEM block of an ordinary size"
-        )
+        raise KeyRejectedError("key_invalid", "publicKeyPem must hold exactly one PEM block of an ordinary size")
     try:
         key = load_pem_public_key(pem.strip().encode("ascii"))
     except (ValueError, UnsupportedAlgorithm):  # a UnicodeEncodeError is a ValueError

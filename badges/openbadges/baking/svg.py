@@ -72,9 +72,7 @@ def _read_element(element: BakedElement) -> Baked:
 def _check_content(verify: str, body: str | None) -> None:
     require_bakeable(verify)
     if read_content(verify).kind != ("jws" if body is None else "url"):
-        raise BakingError(
-            "baked_content_invalid", "verify must be a JWS, or the URL of the assertion in the body"
-        )
+        raise BakingError("baked_content_invalid", "verify must be a JWS, or the URL of the assertion in the body")
     if body is not None:
         require_bakeable(body)
         baked = read_content(body)

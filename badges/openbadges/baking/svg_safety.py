@@ -9,15 +9,11 @@ from badges.openbadges.errors import BakingError
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
-_ACTIVE = frozenset(
-    {"script", "foreignobject", "iframe", "embed", "object", "audio", "video", "handler", "listener"}
-)
+_ACTIVE = frozenset({"script", "foreignobject", "iframe", "embed", "object", "audio", "video", "handler", "listener"})
 _ANIMATIONS = frozenset({"set", "animate", "animatetransform", "animatemotion"})
 _ANIMATED_LINK = re.compile(r"(?:[\w-]+:)?href|on.*", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]+")
-_SCRIPT_SCHEME = re.compile(
-    r"(?:javascript|vbscript|livescript|mocha|data:text|data:application/x|data:image/svg)"
-)
+_SCRIPT_SCHEME = re.compile(r"(?:javascript|vbscript|livescript|mocha|data:text|data:application/x|data:image/svg)")
 _STILL_IMAGE = re.compile(r"data:image/(?:png|jpeg|jpg|gif|webp)[;,]")
 _WEB = re.compile(r"(?:https?|mailto):")
 _CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)

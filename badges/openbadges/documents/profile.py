@@ -75,8 +75,7 @@ class RevocationList(LinkedDocument):
     def entries(self) -> tuple[RevokedEntry, ...]:
         """Return all entries, those that are a bare id included."""
         return tuple(
-            RevokedEntry(id=entry) if isinstance(entry, str) else entry
-            for entry in as_tuple(self.revoked_assertions)
+            RevokedEntry(id=entry) if isinstance(entry, str) else entry for entry in as_tuple(self.revoked_assertions)
         )
 
 
@@ -92,9 +91,7 @@ class Profile(LinkedDocument):
     telephone: str | None = None
     description: str | None = None
     image: str | Image | None = None
-    public_key: str | Reference | CryptographicKey | tuple[str | Reference | CryptographicKey, ...] | None = (
-        None
-    )
+    public_key: str | Reference | CryptographicKey | tuple[str | Reference | CryptographicKey, ...] | None = None
     verification: VerificationObject | None = None
     revocation_list: str | Reference | RevocationList | None = None
 
