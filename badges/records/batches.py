@@ -121,9 +121,11 @@ def shown(session: DatabaseSession, organisation_id: int, public_id: str, *, loc
 
 
 def by_public_id(session: DatabaseSession, organisation_id: int, public_id: str) -> AwardBatch | None:
-    """Return the organisation's batch `public_id`."""
+    """Return the organisation's batch `public_id` as the database has it now."""
     return session.scalar(
-        select(AwardBatch).where(AwardBatch.organisation_id == organisation_id, AwardBatch.public_id == public_id)
+        select(AwardBatch)
+        .where(AwardBatch.organisation_id == organisation_id, AwardBatch.public_id == public_id)
+        .execution_options(populate_existing=True)
     )
 
 

@@ -83,7 +83,7 @@ def add_member(
     return account
 
 
-def organisation_by_slug(instance: Instance, session: Session, slug: str) -> Organisation:
+def organisation_by_slug(session: Session, slug: str) -> Organisation:
     """Return the organisation `slug`; raises NotFound."""
     found = organisations.by_slug(session, slug)
     if found is None:

@@ -1,0 +1,286 @@
+"""From a sheet to badges: previewed, asked, confirmed once, awarded once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session as DatabaseSession
+
+from badges.domain.awarding import RowState
+from badges.domain.errors import NotFound, Refused
+from badges.records.tables import Assertion, Award, BadgeClassVersion, Participation, Person
+from badges.services import awarding
+from badges.services.awarding import AwardBatch, Preview
+from badges.services.awarding_issue import issue_chunk
+from badges.services.instance import Instance
+from tests.support.sample import BADGE, NOTE, OTHER_BADGE, PEOPLE, World, sheet
+
+HEADER = "Nom;E-mail;Téléphone;Présent;Écoute\n"
+
+
+class Desk:
+    """A coordinator at work: every step is committed, as the edges do."""
+
+    def __init__(self, instance: Instance, session: DatabaseSession, world: World) -> None:
+        self.instance = instance
+        self.session = session
+        self.world = world
+        self.who: dict[str, Any] = {"account_id": world.owner.id, "organisation": world.organisation}
+
+    def upload(self, data: str | bytes, badge: str = BADGE) -> AwardBatch:
+        batch = awarding.draft(
+            self.instance, self.session, **self.who,
+            badge=badge,
+            session_public_id=self.world.session.public_id,
+            data=data.encode() if isinstance(data, str) else data,
+            filename="feuille.csv",
+        )  # fmt: skip
+        self.session.commit()
+        return batch
+
+    def preview(self, batch: AwardBatch) -> Preview:
+        return awarding.preview(self.instance, self.session, **self.who, batch_public_id=batch.public_id)
+
+    def confirm(self, batch: AwardBatch, token: str, answers: dict[int, str] | None = None) -> AwardBatch:
+        confirmed = awarding.confirm(
+            self.instance, self.session, **self.who, batch_public_id=batch.public_id, token=token, answers=answers
+        )
+        self.session.commit()
+        return confirmed
+
+    def award(self, data: str | bytes, answers: dict[int, str] | None = None, badge: str = BADGE) -> awarding.Outcome:
+        batch = self.upload(data, badge)
+        self.confirm(batch, self.preview(batch).token, answers)
+        return self.issue(batch)
+
+    def issue(self, batch: AwardBatch, size: int = 250) -> awarding.Outcome:
+        while True:
+            progress = issue_chunk(self.instance, self.session, batch.id, size)
+            self.session.commit()
+            if progress.finished or not progress.claimed:
+                break
+        return awarding.outcome(
+            self.instance, self.session, organisation=self.world.organisation, batch_public_id=batch.public_id
+        )
+
+    def count(self, table: type[Any]) -> int:
+        return self.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+@pytest.fixture
+def desk(instance: Instance, session: DatabaseSession, world: World) -> Desk:
+    """A coordinator of the organisation."""
+    return Desk(instance, session, world)
+
+
+def test_nothing_is_awarded_before_the_confirmation(desk: Desk) -> None:
+    """A draft and its preview create no person, no award and no assertion."""
+    batch = desk.upload(sheet())
+    seen = desk.preview(batch)
+    assert seen.can_confirm
+    assert seen.counts[RowState.NEW] == len(PEOPLE)
+    assert [desk.count(table) for table in (Person, Award, Assertion)] == [0, 0, 0]
+    assert desk.issue(batch).assertions == []
+
+
+def test_a_confirmed_sheet_is_awarded(desk: Desk) -> None:
+    """Each person of a confirmed sheet gets one award with one assertion, and their attendance is kept."""
+    outcome = desk.award(sheet())
+    assert (outcome.state, outcome.done, outcome.total) == ("done", len(PEOPLE), len(PEOPLE))
+    assert outcome.counts[RowState.AWARDED] == len(PEOPLE)
+    assert len(set(outcome.assertions)) == len(PEOPLE)
+    kept = desk.session.scalars(select(Participation)).all()
+    assert {tuple(row.observations) for row in kept} == {("yes", "yes", "with-help")}
+    assert {row.note for row in kept} == {NOTE}
+
+
+def test_a_version_is_frozen_by_its_first_award(desk: Desk) -> None:
+    """The awarded version carries the moment of its first confirmation; the other badge's does not."""
+    desk.award(sheet())
+    frozen = desk.session.scalars(select(BadgeClassVersion).where(BadgeClassVersion.awarded_at.is_not(None))).all()
+    assert [version.badge_class.slug for version in frozen] == [BADGE]
+
+
+def test_the_same_sheet_again_awards_nothing_twice(desk: Desk) -> None:
+    """A second upload of the same file finds everybody served, those without any contact too."""
+    desk.award(sheet())
+    batch = desk.upload(sheet())
+    seen = desk.preview(batch)
+    assert seen.counts[RowState.ALREADY] == len(PEOPLE)
+    assert not seen.questions
+    assert not seen.can_confirm
+    desk.confirm(batch, seen.token)
+    assert desk.issue(batch).state == "done"
+    assert [desk.count(table) for table in (Person, Award, Assertion)] == [len(PEOPLE)] * 3
+
+
+def test_an_edited_sheet_awards_only_what_is_new(desk: Desk) -> None:
+    """A sheet with one line more awards that line, and knows the others again, with and without contact."""
+    desk.award(sheet())
+    outcome = desk.award(sheet((*PEOPLE, ("Ursule Quintefeuille", "", ""))))
+    assert outcome.counts[RowState.AWARDED] == 1
+    assert outcome.counts[RowState.ALREADY] == len(PEOPLE)
+
+
+def test_the_same_people_can_have_another_badge_of_the_day(desk: Desk) -> None:
+    """The same sheet for another badge adds awards, and no person."""
+    desk.award(sheet())
+    outcome = desk.award(sheet(), badge=OTHER_BADGE)
+    assert outcome.counts[RowState.AWARDED] == len(PEOPLE)
+    assert desk.count(Person) == len(PEOPLE)
+
+
+def test_confirming_twice_is_harmless(desk: Desk) -> None:
+    """A second confirmation of the same batch changes nothing, before and after it was issued."""
+    batch = desk.upload(sheet())
+    token = desk.preview(batch).token
+    desk.confirm(batch, token)
+    desk.confirm(batch, token)
+    desk.issue(batch)
+    assert desk.confirm(batch, token).state == "done"
+    desk.issue(batch)
+    assert desk.count(Award) == len(PEOPLE)
+
+
+def test_two_drafts_of_one_sheet_make_nobody_twice(desk: Desk) -> None:
+    """Of two drafts that were previewed before either was confirmed, the second is refused, then finds all served."""
+    first, second = desk.upload(sheet()), desk.upload(sheet())
+    tokens = desk.preview(first).token, desk.preview(second).token
+    desk.confirm(first, tokens[0])
+    with pytest.raises(Refused, match="depuis cet aperçu"):
+        desk.confirm(second, tokens[1])
+    desk.session.rollback()
+    desk.issue(first)
+    again = desk.preview(second)
+    assert again.counts[RowState.ALREADY] == len(PEOPLE)
+    desk.confirm(second, again.token)
+    desk.issue(second)
+    assert [desk.count(table) for table in (Person, Award)] == [len(PEOPLE)] * 2
+
+
+def test_a_name_that_could_be_two_people_is_asked(desk: Desk) -> None:
+    """Marie Martin without contact is asked when two are known, and each answer is obeyed."""
+    desk.award(HEADER + "Marie Martin;marie1@exemple.fr;;oui;oui\nMarie Martin;marie2@exemple.fr;;oui;oui\n")
+    assert desk.count(Person) == 2
+    batch = desk.upload(HEADER + "MARTIN Marie;;;oui;oui\n", OTHER_BADGE)
+    seen = desk.preview(batch)
+    (question,) = seen.questions
+    assert question.row == 2
+    values = [choice.value for choice in question.choices]
+    assert len(values) == 4
+    assert values[2:] == ["new", "skip"]
+    assert "marie1@exemple.fr" not in question.choices[0].fr
+    with pytest.raises(Refused, match="lignes\u00a02"):
+        desk.confirm(batch, seen.token)
+    desk.session.rollback()
+    with pytest.raises(Refused, match="pas dans la liste"):
+        desk.confirm(batch, seen.token, {2: "person:someone-else"})
+    desk.session.rollback()
+    desk.confirm(batch, seen.token, {2: values[0]})
+    assert desk.issue(batch).counts[RowState.AWARDED] == 1
+    assert desk.count(Person) == 2
+
+
+@pytest.mark.parametrize(("answer", "people", "awards"), [("new", 2, 2), ("skip", 1, 1), ("row:2", 1, 1)])
+def test_two_lines_of_one_name_are_asked(desk: Desk, answer: str, people: int, awards: int) -> None:
+    """A second Marie Martin without contact is asked; she is someone else, the same line again, or left out."""
+    batch = desk.upload(HEADER + "Marie Martin;;;oui;oui\nMarie Martin;;;oui;avec aide\n")
+    seen = desk.preview(batch)
+    (question,) = seen.questions
+    assert question.row == 3
+    assert "2" in question.choices[0].fr
+    desk.confirm(batch, seen.token, {3: answer})
+    desk.issue(batch)
+    assert (desk.count(Person), desk.count(Award)) == (people, awards)
+
+
+def test_another_contact_under_a_known_name_is_asked(desk: Desk) -> None:
+    """A known name with another e-mail is a question, not a new person and not the known one."""
+    desk.award(HEADER + "Jean Petit;jean@exemple.fr;;oui;oui\n")
+    batch = desk.upload(HEADER + "Jean Petit;jp@exemple.fr;;oui;oui\n", OTHER_BADGE)
+    assert desk.preview(batch).counts[RowState.ASK] == 1
+
+
+def test_lines_that_contradict_each_other_are_problems_of_both(desk: Desk) -> None:
+    """Two lines of one person that say different things are both listed, and neither is awarded."""
+    batch = desk.upload(
+        HEADER + "Jean Petit;jean@exemple.fr;;oui;oui\nPetit Jean;jean@exemple.fr;;non;\nLou Roux;;;oui;oui\n"
+    )
+    seen = desk.preview(batch)
+    assert [row.state for row in seen.rows] == [RowState.PROBLEM, RowState.PROBLEM, RowState.NEW]
+    assert all("Lignes\u00a02 et\u00a03" in problem.fr for problem in seen.problems)
+    desk.confirm(batch, seen.token)
+    assert desk.issue(batch).counts[RowState.AWARDED] == 1
+
+
+def test_problems_do_not_stop_the_others(desk: Desk) -> None:
+    """A line with a problem is located and left out; the rest of the sheet is awarded."""
+    batch = desk.upload(HEADER + "Jean Petit;;;peut-être;oui\nLou Roux;;;oui;oui\nAbel Sec;;;non;\n")
+    seen = desk.preview(batch)
+    (problem,) = seen.problems
+    assert (problem.row, problem.column) == (2, "Présent")
+    assert seen.counts[RowState.ABSENT] == 1
+    desk.confirm(batch, seen.token)
+    assert desk.issue(batch).counts[RowState.AWARDED] == 1
+
+
+def test_a_competence_needs_its_observations(desk: Desk) -> None:
+    """« Pas encore » gets no badge of competence, an empty observation is a problem, help is no obstacle."""
+    batch = desk.upload(
+        HEADER + "Abel Un;;;oui;oui\nBasile Deux;;;oui;avec aide\nCora Trois;;;oui;pas encore\nDiane Quatre;;;oui;\n",
+        OTHER_BADGE,
+    )
+    states = [row.state for row in desk.preview(batch).rows]
+    assert states == [RowState.NEW, RowState.NEW, RowState.NOT_YET, RowState.PROBLEM]
+    with pytest.raises(Refused, match="aucune colonne d’observation"):
+        desk.upload("Nom;Présent\nAbel Un;oui\n", OTHER_BADGE)
+
+
+def test_a_token_binds_its_preview(desk: Desk, instance: Instance) -> None:
+    """A token of another sheet, another account, another secret or two hours ago confirms nothing."""
+    batch, other = desk.upload(sheet()), desk.upload(HEADER + "Lou Roux;;;oui;oui\n")
+    good, foreign = desk.preview(batch).token, desk.preview(other).token
+    for wrong in (foreign, good[:-1] + ("A" if good[-1] != "A" else "B"), "", "x.y"):
+        with pytest.raises(Refused, match="ne correspond pas"):
+            desk.confirm(batch, wrong)
+        desk.session.rollback()
+    desk.who["account_id"] = desk.world.observer.id
+    with pytest.raises(Refused, match="ne correspond pas"):
+        desk.confirm(batch, good)
+    desk.session.rollback()
+    desk.who["account_id"] = desk.world.owner.id
+    instance.clock.advance(hours=2, seconds=1)  # type: ignore[attr-defined] # the clock of tests can move
+    with pytest.raises(Refused, match="deux heures"):
+        desk.confirm(batch, good)
+
+
+def test_another_organisations_ids_do_not_exist(
+    desk: Desk, instance: Instance, session: DatabaseSession, neighbour: World
+) -> None:
+    """Batch, session and badge of one organisation are unknown to the other."""
+    batch = desk.upload(sheet())
+    stranger = Desk(instance, session, neighbour)
+    for attempt in (
+        lambda: stranger.preview(batch),
+        lambda: stranger.confirm(batch, desk.preview(batch).token),
+        lambda: awarding.outcome(
+            instance, session, organisation=neighbour.organisation, batch_public_id=batch.public_id
+        ),
+    ):
+        with pytest.raises(NotFound):
+            attempt()
+        session.rollback()
+    stranger.world = desk.world  # its session, under the other organisation
+    with pytest.raises(NotFound, match="séance"):
+        stranger.upload(sheet())
+
+
+def test_people_of_another_organisation_are_not_matched(
+    desk: Desk, instance: Instance, session: DatabaseSession, neighbour: World
+) -> None:
+    """The same name and e-mail in two organisations are two people."""
+    desk.award(sheet())
+    Desk(instance, session, neighbour).award(sheet())
+    assert desk.count(Person) == 2 * len(PEOPLE)
