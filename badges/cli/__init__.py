@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import locale
-import os
-
 import click
 
 from badges.cli.awarding import award_command
@@ -12,6 +9,7 @@ from badges.cli.database import database_commands
 from badges.cli.demonstrating import demo_command
 from badges.cli.exporting import export_command
 from badges.cli.initialising import init_command
+from badges.cli.languages import language
 from badges.cli.revoking import revoke_command
 from badges.cli.running import run_command
 from badges.cli.signing_keys import key_commands
@@ -56,9 +54,3 @@ def run_command_line(wiring: Wiring, arguments: list[str] | None = None) -> int:
         click.echo(error.sentence(language()), err=True)
         return FAILED
     return status if isinstance(status, int) else 0
-
-
-def language() -> str:
-    """Return the terminal's language: English where LANG asks for it, else French."""
-    wanted = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "en" if locale.normalize(wanted).startswith("en") else "fr"

@@ -88,9 +88,7 @@ def _badge_of_unverified(document: Mapping[str, Any]) -> dict[str, Any] | None:
     """Find the badge in a document of another class (a BadgeClass itself) or version (0.5, 3.0)."""
     if "BadgeClass" in types_of(document):
         return _badge(document, id_of(document) or "")
-    subject = next(
-        (one for one in list_of(document.get("credentialSubject")) if isinstance(one, Mapping)), {}
-    )
+    subject = next((one for one in list_of(document.get("credentialSubject")) if isinstance(one, Mapping)), {})
     for found in (document.get("badge"), subject.get("achievement")):
         if isinstance(found, Mapping):
             return _badge(found, id_of(found) or "")

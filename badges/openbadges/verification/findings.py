@@ -58,15 +58,15 @@ class Findings:
 
     def passed(self, name: str, looked_at: str = "") -> None:
         """Note that a step was taken and held."""
-        self._checks.append(Check(name, "passed", None, looked_at[:_MOST_SHOWN]))
+        self._checks.append(Check(name, "passed", None, shown(looked_at)))
 
     def failed(self, name: str, code: str, looked_at: str = "", detail: str = "") -> None:
         """Note that a step was taken and did not hold."""
-        self._add(Check(name, "failed", code, looked_at[:_MOST_SHOWN], detail[:_MOST_SHOWN]))
+        self._add(Check(name, "failed", code, shown(looked_at), shown(detail)))
 
     def could_not(self, name: str, code: str | None, looked_at: str = "", detail: str = "") -> None:
         """Note that a step could not be taken."""
-        self._add(Check(name, "could not check", code, looked_at[:_MOST_SHOWN], detail[:_MOST_SHOWN]))
+        self._add(Check(name, "could not check", code, shown(looked_at), shown(detail)))
 
     def not_asked(self, name: str) -> None:
         """Note that a step had nothing to look at; this never changes the verdict."""
@@ -78,8 +78,7 @@ class Findings:
 
     def _add(self, check: Check) -> None:
         if not any(
-            one.name == check.name and one.code == check.code and one.status == check.status
-            for one in self._checks
+            one.name == check.name and one.code == check.code and one.status == check.status for one in self._checks
         ):
             self._checks.append(check)
 
@@ -92,6 +91,12 @@ class Findings:
         for name, found in by_name.items():
             ordered.extend(found or (Check(name, "could not check", detail="an earlier step did not hold"),))
         return tuple(ordered)
+
+
+def shown(text: str) -> str:
+    """Return the beginning of a text of strangers, as it can be written anywhere: no half surrogate pair."""
+    start = text[:_MOST_SHOWN]
+    return start if start.isascii() else start.encode("utf-8", "replace").decode("utf-8")
 
 
 def verdict_of(checks: Iterable[Check]) -> Verdict:

@@ -125,9 +125,7 @@ def _check_id(x: Examination, loaded: Loaded) -> None:
     if loaded.is_called(declared):
         x.findings.passed("assertion_id", declared)
     else:
-        x.findings.failed(
-            "assertion_id", "id_mismatch", loaded.asked, f"the document calls itself {declared}"
-        )
+        x.findings.failed("assertion_id", "id_mismatch", loaded.asked, f"the document calls itself {declared}")
 
 
 def _describe_gone(x: Examination, address: str, answer: Fetched) -> None:

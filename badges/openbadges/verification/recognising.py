@@ -34,9 +34,7 @@ def recognise(document: Mapping[str, Any]) -> Recognised:
     if named:
         assertion = "Assertion" in named
     else:
-        assertion = (
-            version == "1.0" or ("recipient" in document and "badge" in document) or _is_revoked(document)
-        )
+        assertion = version == "1.0" or ("recipient" in document and "badge" in document) or _is_revoked(document)
     known = version is not None or not CLASSES.isdisjoint(named)
     detail = f"Open Badges {version}" if version in _UNSUPPORTED else ", ".join(named)[:100]
     return Recognised(version, assertion, known, detail)

@@ -66,9 +66,7 @@ def _look_up(x: Examination, assertion: Part, document: Mapping[str, Any], addre
     if is_of_another_class(document, "revocations"):
         x.findings.failed(_STEP, "reference_type_mismatch", address, "the document is no RevocationList")
         return
-    names = {
-        _canonical(name) for name in (assertion.id, assertion.document.get("uid")) if isinstance(name, str)
-    }
+    names = {_canonical(name) for name in (assertion.id, assertion.document.get("uid")) if isinstance(name, str)}
     entries = list_of(document.get("revokedAssertions"))
     if any(_canonical(name) in names for entry in entries for name in _names_in(entry)):
         x.findings.failed(_STEP, "revoked", address, "the issuer's list names this badge")

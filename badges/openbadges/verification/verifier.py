@@ -15,7 +15,7 @@ from badges.openbadges.verification.describing import (
     describe_recipient,
 )
 from badges.openbadges.verification.examination import Examination
-from badges.openbadges.verification.findings import Findings, codes_of, verdict_of
+from badges.openbadges.verification.findings import Findings, codes_of, shown, verdict_of
 from badges.openbadges.verification.hosted import describe_unverified, verify_hosted
 from badges.openbadges.verification.inputs import Given, InputRefusedError, InputUnreadableError, read_input
 from badges.openbadges.verification.legacy import OLD_VERSIONS, hosted_address
@@ -27,7 +27,6 @@ from badges.openbadges.verification.signed import verify_signed
 from badges.openbadges.verification.structure import id_of, list_of
 
 log = logging.getLogger(__name__)
-_MOST_SHOWN = 300
 
 
 def verify(
@@ -132,4 +131,4 @@ def _report(x: Examination, fetcher: Fetcher) -> Report:
 
 
 def _fetch(record: FetchRecord) -> dict[str, Any]:
-    return {"url": record.url[:_MOST_SHOWN], "status": record.status, "code": record.code}
+    return {"url": shown(record.url), "status": record.status, "code": record.code}

@@ -1,0 +1,12 @@
+"""The language in which the commands speak."""
+
+from __future__ import annotations
+
+import locale
+import os
+
+
+def language() -> str:
+    """Return the terminal's language: English where LANG asks for it, else French."""
+    wanted = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "en" if locale.normalize(wanted).startswith("en") else "fr"

@@ -1,0 +1,160 @@
+"""`badges verify`: check any badge, alone or by the thousand, with or without a network."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from badges.cli.languages import language
+from badges.cli.verifying_batch import verify_batch
+from badges.cli.verifying_report import print_report
+from badges.cli.wiring import Wiring
+from badges.domain.verdicts import code_sentence
+from badges.openbadges.verification import InputRefusedError, ReplayFetcher, Report, recorded, refusal, verify
+from badges.services.verifying import verify_and_record
+
+STATUSES = {"valid": 0, "invalid": 1, "indeterminate": 2}
+UNUSABLE = 64
+MOST_BYTES = 5 * 1024 * 1024
+_FILE_ENDINGS = (".png", ".svg", ".json", ".jsonld", ".jws", ".txt", ".jpg", ".jpeg", ".pdf")
+_file = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
+
+
+def verify_command(wiring: Wiring) -> click.Command:
+    """Return the `verify` command; it needs no installation, and with `resources` no network either."""
+
+    @click.command(
+        "verify", help="Vérifie un badge\u00a0: adresse, fichier PNG, SVG, JSON ou JWS, texte, ou - (entrée)."
+    )
+    @click.argument("given", metavar="INPUT", required=False)
+    @click.option("--recipient", metavar="IDENTITY", help="L’e-mail, l’adresse ou le téléphone de la personne.")
+    @click.option("--now", "moment", metavar="ISO8601", help="Vérifie comme si l’on était à ce moment.")
+    @click.option("--json", "as_json", is_flag=True, help="Écrit le rapport en JSON.")
+    @click.option("--record", type=_file, metavar="FILE", help="Garde tout ce qui a été lu.")
+    @click.option("--replay", type=_file, metavar="FILE", help="Répond depuis un tel fichier, sans connexion.")
+    @click.option("--batch", type=_file, metavar="FILE.jsonl", help="Vérifie une ligne après l’autre.")
+    def command(
+        given: str | None,
+        recipient: str | None,
+        moment: str | None,
+        as_json: bool,
+        record: Path | None,
+        replay: Path | None,
+        batch: Path | None,
+    ) -> int:
+        if batch is not None:
+            if given or recipient or record or replay:
+                raise click.UsageError("--batch se suffit\u00a0: les autres choix sont dans ses lignes.")
+            return verify_batch(wiring, batch, read_moment(moment) if moment else None)
+        if given is None:
+            raise click.UsageError("Donnez une adresse, un fichier, un texte, ou - pour l’entrée standard.")
+        if record is not None and replay is not None:
+            raise click.UsageError("--record et --replay ne vont pas ensemble.")
+        data, filename = _read(given)
+        asked: dict[str, Any] = {
+            "recipient": recipient,
+            "filename": filename,
+            "now": read_moment(moment) if moment else datetime.now(UTC),
+        }
+        try:
+            report, resources = _replay(replay, data, asked) if replay else _look(wiring, data, asked)
+        except InputRefusedError as error:
+            if as_json:
+                click.echo(_json(refusal(error, asked["now"])))
+            click.echo(code_sentence(error.code, language()), err=True)
+            return UNUSABLE
+        if record is not None:
+            _write(record, resources)
+        if as_json:
+            click.echo(_json(report))
+        else:
+            print_report(report, language())
+        return STATUSES[report.verdict]
+
+    return command
+
+
+def read_moment(text: str) -> datetime:
+    """Read an ISO 8601 date and time, in UTC where it names no zone; raises click.UsageError."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(
+            f"--now\u00a0: {text} n’est pas une date ISO 8601, par exemple 2026-06-01T12:00:00Z."
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _look(wiring: Wiring, data: bytes | str, asked: dict[str, Any]) -> tuple[Report, dict[str, Any]]:
+    """Verify with the network; documents of our own in-process where there is an installation."""
+    if wiring.has_instance():
+        instance = wiring.instance()
+        with instance.unit_of_work() as session:
+            return verify_and_record(instance, session, data, **asked)
+    fetcher = wiring.guarded_fetcher(False)
+    try:
+        report = verify(data, fetcher=fetcher, **asked)
+        return report, recorded(fetcher.log)
+    finally:
+        fetcher.close()
+
+
+def _replay(path: Path, data: bytes | str, asked: dict[str, Any]) -> tuple[Report, dict[str, Any]]:
+    """Verify from a recorded file: no connection is opened at all."""
+    try:
+        with click.open_file(str(path), "rb") as opened:
+            content = json.loads(opened.read())
+    except (OSError, ValueError, RecursionError):
+        raise click.UsageError(f"--replay\u00a0: {path} ne peut pas être lu comme un fichier de --record.") from None
+    resources = content.get("resources") if isinstance(content, dict) else None
+    if not isinstance(resources, dict):
+        raise click.UsageError(f"--replay\u00a0: {path} ne contient pas de \u00ab\u00a0resources\u00a0\u00bb.")
+    return verify(data, fetcher=ReplayFetcher(resources), **asked), content
+
+
+def _read(given: str) -> tuple[bytes | str, str | None]:
+    """Return what was given: standard input, a file with its name, or the text itself."""
+    if given == "-":
+        return _without_final_newline(sys.stdin.buffer.read(MOST_BYTES + 2)), None
+    path = Path(given) if len(given) < 1024 and "\0" not in given and "://" not in given else None
+    if path is not None and _is_file(path):
+        try:
+            with path.open("rb") as opened:
+                return _without_final_newline(opened.read(MOST_BYTES + 2)), path.name
+        except OSError:
+            raise click.UsageError(f"Le fichier {given} ne peut pas être lu.") from None
+    if path is not None and given.lower().endswith(_FILE_ENDINGS) and not given.lstrip().startswith(("{", "<")):
+        raise click.UsageError(f"Il n’y a pas de fichier {given}.")
+    return given, None
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def _without_final_newline(data: bytes) -> bytes:
+    """Drop the newline with which editors and shells end a text; a token says nothing more than itself."""
+    if data.startswith(b"\x89PNG") or not data.endswith(b"\n"):
+        return data
+    return data[:-1].removesuffix(b"\r")
+
+
+def _write(path: Path, resources: dict[str, Any]) -> None:
+    try:
+        with click.open_file(str(path), "w", encoding="utf-8") as opened:
+            json.dump(resources, opened, ensure_ascii=False, indent=1)
+            opened.write("\n")
+    except OSError:
+        raise click.UsageError(f"--record\u00a0: {path} ne peut pas être écrit.") from None
+
+
+def _json(report: Report) -> str:
+    return json.dumps(report.to_dict(), ensure_ascii=False)

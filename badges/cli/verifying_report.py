@@ -1,0 +1,34 @@
+"""A verification report as lines for a person at a terminal."""
+
+from __future__ import annotations
+
+import click
+
+from badges.domain.verdicts import check_sentence, check_title, state_of, state_word, verdict_sentence
+from badges.openbadges.verification import Report
+
+_MARKS = {"passed": "✓", "failed": "✗", "could not check": "?", "not asked": "–"}
+_COLOURS = {"passed": "green", "failed": "red", "could not check": "yellow", "not asked": None}
+
+
+def print_report(report: Report, language: str) -> None:
+    """Print the verdict in one sentence, then every check with its mark."""
+    click.secho(state_word(state_of(report), language), bold=True)
+    click.echo(_safe(verdict_sentence(report, language)))
+    badge, issuer = report.badge or {}, report.issuer or {}
+    for text in (badge.get("name"), issuer.get("name") or issuer.get("id")):
+        if text:
+            click.echo(f"  {_safe(str(text))}")
+    click.echo()
+    for check in report.checks:
+        mark = click.style(_MARKS[check.status], fg=_COLOURS[check.status])
+        code = f" [{check.code}]" if check.code else ""
+        colon = ":" if language == "en" else "\u00a0:"
+        click.echo(f"{mark} {check_title(check.name, language)}{colon} {check_sentence(check, language)}{code}")
+        if check.code and check.looked_at:
+            click.echo(f"    {_safe(check.looked_at)}")
+
+
+def _safe(text: str) -> str:
+    """Return text of strangers without the characters that would steer the terminal."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
