@@ -10,6 +10,7 @@ from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
+from sqlalchemy.orm import joinedload
 
 from badges.domain.codes import new_public_id
 from badges.domain.permissions import Role
@@ -17,8 +18,10 @@ from badges.records.tables import (
     Account,
     Action,
     Assertion,
+    Award,
     AwardBatchRow,
     BadgeClass,
+    BadgeClassVersion,
     Organisation,
     Session,
 )
@@ -39,6 +42,12 @@ PEOPLE = (
 )
 NOTE = "Note privée : à ne montrer à personne"
 OBSERVATIONS = ("Arrive à l’heure", "Pose des questions", "Respecte les consignes")
+# What tests ask of an assertion after its database session is closed.
+_TO_BE_READ_LATER = (
+    joinedload(Assertion.signer),
+    joinedload(Assertion.award).joinedload(Award.organisation),
+    joinedload(Assertion.award).joinedload(Award.badge_version).joinedload(BadgeClassVersion.badge_class),
+)
 
 
 @dataclass(frozen=True)
@@ -129,4 +138,5 @@ def award(
     while not issue_chunk(instance, session, batch.id).finished:
         pass
     rows = select(Assertion).join(AwardBatchRow, AwardBatchRow.award_id == Assertion.award_id)
-    return list(session.scalars(rows.where(AwardBatchRow.batch_id == batch.id).order_by(AwardBatchRow.number)))
+    rows = rows.where(AwardBatchRow.batch_id == batch.id).order_by(AwardBatchRow.number)
+    return list(session.scalars(rows.options(*_TO_BE_READ_LATER)))
