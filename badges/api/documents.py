@@ -61,6 +61,11 @@ def _organisation_routes(routes: Blueprint, instance: Instance, pages: Pages) ->
     def assertion(org: str, public_id: str) -> Response:
         return _negotiated(instance, lambda: pages.assertion(org, public_id))
 
+    @routes.get("/r/<token>")
+    @open_to(Audience.ANYONE)
+    def recipient(token: str) -> Response:
+        return _negotiated(instance, lambda: pages.recipient(token))
+
 
 def _signer_routes(routes: Blueprint, instance: Instance, pages: Pages) -> None:
     @routes.get("/o/<org>/signers/<kid>")

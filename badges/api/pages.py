@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import Protocol
 
 from flask import Response
 
 
-@dataclass(frozen=True)
-class Pages:
+class Pages(Protocol):
     """One renderer for each document that has a page; arguments are those of the address."""
 
-    organisation: Callable[[str], Response]  # org
-    badge_class: Callable[[str, str, int], Response]  # org, badge, version
-    assertion: Callable[[str, str], Response]  # org, public id
-    signer: Callable[[str, str], Response]  # org, kid
+    @property
+    def organisation(self) -> Callable[[str], Response]:
+        """Answer `/o/{org}`."""
+        ...
+
+    @property
+    def badge_class(self) -> Callable[[str, str, int], Response]:
+        """Answer `/o/{org}/badges/{badge}/{version}`."""
+        ...
+
+    @property
+    def assertion(self) -> Callable[[str, str], Response]:
+        """Answer `/o/{org}/assertions/{id}`."""
+        ...
+
+    @property
+    def signer(self) -> Callable[[str, str], Response]:
+        """Answer `/o/{org}/signers/{kid}`."""
+        ...
+
+    @property
+    def recipient(self) -> Callable[[str], Response]:
+        """Answer `/r/{token}`."""
+        ...

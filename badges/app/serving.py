@@ -32,7 +32,7 @@ def create_app(settings: Settings, **replacements: Any) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
     )
     web.register(app, instance)
-    api.register(app, instance, web.pages(instance))
+    api.register(app, instance, web.Pages())
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies)  # type: ignore[method-assign]
     return app

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, Response
 
 from badges.services.instance import Instance
 from badges.web import (
@@ -20,6 +23,18 @@ from badges.web import (
     security_headers,
     static,
 )
+from badges.web.employer import publishing, verdict
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The faces for people of addresses that also answer documents; arguments are those of the address."""
+
+    organisation: Callable[[str], Response] = publishing.organisation
+    badge_class: Callable[[str, str, int], Response] = publishing.badge_class
+    assertion: Callable[[str, str], Response] = verdict.assertion
+    signer: Callable[[str, str], Response] = publishing.signer
+    recipient: Callable[[str], Response] = publishing.recipient
 
 
 def register(app: Flask, instance: Instance) -> None:

@@ -6,7 +6,7 @@ from flask import Flask, Response
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
-from badges.domain.errors import NotFound, ProgrammeError
+from badges.domain.errors import Gone, NotFound, ProgrammeError
 from badges.web.languages import language
 from badges.web.rendering import render
 
@@ -38,7 +38,8 @@ def _refusal(error: HTTPException) -> Response:
 
 
 def _programme_refusal(error: ProgrammeError) -> Response:
-    return error_page(404 if isinstance(error, NotFound) else 400, error.sentence(language()))
+    status = 404 if isinstance(error, NotFound) else 410 if isinstance(error, Gone) else 400
+    return error_page(status, error.sentence(language()))
 
 
 def _words(status: int) -> tuple[str, str]:
@@ -62,7 +63,7 @@ def _words(status: int) -> tuple[str, str]:
             _("Cette adresse ne permet pas cette action. Repartez de l’accueil."),
         ),
         410: (_("Page retirée"), _("Ce qui se trouvait ici a été retiré. Repartez de l’accueil.")),
-        413: (_("Fichier trop lourd"), _("Le fichier dépasse 5 Mo. Choisissez un fichier plus léger.")),
+        413: (_("Fichier trop lourd"), _("Ce que vous envoyez dépasse 5 Mo. Choisissez un fichier plus léger.")),
         415: (_("Format non accepté"), _("Ce format n’est pas lu ici. Choisissez un autre fichier.")),
         429: (
             _("Trop de demandes"),

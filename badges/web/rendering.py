@@ -42,6 +42,13 @@ def render(template: str, /, status: int = 200, **context: Any) -> Response:
     return answer
 
 
+def revalidated(answer: Response) -> Response:
+    """Give a public page its ETag, and answer 304 to a browser that has it already; for 200 alone."""
+    answer.add_etag()
+    answer.make_conditional(request)
+    return answer
+
+
 def _language_links() -> list[tuple[str, str, str, bool]]:
     """Return (code, name, address of this page, is it the present one) for each language."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]

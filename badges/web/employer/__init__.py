@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Blueprint
 
 from badges.services.instance import Instance
-from badges.web.employer import home, style, verifying
+from badges.web.employer import home, referentials, style, verdict, verifying
 
 
 def blueprint(instance: Instance) -> Blueprint:
     """Return the pages that are open to anyone; the style page exists in development only."""
     routes = Blueprint("employer", __name__)
-    home.add_routes(routes)
-    verifying.add_routes(routes)
+    for feature in (home, verdict, verifying, referentials):
+        feature.add_routes(routes)
     if instance.development:
         style.add_routes(routes)
     return routes

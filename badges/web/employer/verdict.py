@@ -1,0 +1,129 @@
+"""The page of a badge that this service published: is it true, what does it say, how to check it elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response
+from flask_babel import gettext as _
+
+from badges.domain.permissions import Audience, open_to
+from badges.domain.verdicts import State, state_of, verdict_sentence
+from badges.openbadges.verification import Report
+from badges.services.publishing_pages import BadgePage, badge_page, page_by_short_code
+from badges.services.verifying import verify
+from badges.web.dates import day
+from badges.web.employer.findings import findings, heading
+from badges.web.errors import error_page
+from badges.web.languages import language
+from badges.web.limits import SHORT_CODE, limited
+from badges.web.rendering import render, revalidated
+from badges.web.requests import db, instance
+
+Fact = tuple[str, str, str | None]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the banner says."""
+
+    state: State
+    title: str
+    sentence: str
+
+
+def add_routes(routes: Blueprint) -> None:
+    """Add the short address, as people type it and as QR codes hold it."""
+    routes.add_url_rule("/v/<code>", "short", _short)
+    routes.add_url_rule("/V/<code>", "short_in_capitals", _short)
+
+
+@open_to(Audience.ANYONE)
+@limited(SHORT_CODE)
+def _short(code: str) -> Response:
+    page = page_by_short_code(instance(), db(), code)
+    if page is None:
+        return error_page(
+            404,
+            _(
+                "Aucun badge n’a ce code. Un code a 12 signes, sans O, I, S ni B. Vérifiez chaque signe, "
+                "ou demandez le badge à la personne."
+            ),
+        )
+    return render_badge_page(page)
+
+
+def assertion(org: str, public_id: str) -> Response:
+    """Answer the page at the address of a hosted assertion."""
+    page = badge_page(instance(), db(), org, public_id)
+    if page is None:
+        return error_page(404, _("Aucun badge n’a cette adresse. Demandez-la de nouveau à la personne."))
+    return render_badge_page(page)
+
+
+def render_badge_page(page: BadgePage) -> Response:
+    """Verify the signed form of a badge, now, and answer its page; 410 when it was withdrawn."""
+    report = verify(instance(), db(), page.jws)
+    state = State.REVOKED if page.revoked_at is not None else state_of(report)
+    verdict = Verdict(state, heading(state), _sentence(state, page, report))
+    words = page.badge.words(language())
+    answer = render(
+        "employer/verdict.html",
+        410 if state is State.REVOKED else 200,
+        verdict=verdict,
+        page=page,
+        name=words["name"],
+        criteria=words["criteria"],
+        facts=_facts(state, page),
+        findings=findings(report),
+        checked_at=report.checked_at,
+    )
+    answer.headers["X-Robots-Tag"] = "noindex"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer if state is State.REVOKED else revalidated(answer)
+
+
+def _sentence(state: State, page: BadgePage, report: Report) -> str:
+    """Return the answer in one or two sentences, as precise as a badge of our own allows."""
+    issuer = page.badge.issuer.name
+    if state is State.REVOKED and page.revoked_at is not None:
+        reason = page.reason[language()] if page.reason else ""
+        told = _("%(issuer)s a retiré ce badge le %(day)s.", issuer=issuer, day=day(page.revoked_at))
+        return " ".join(part for part in (told, reason, _("Il n’a plus de valeur.")) if part)
+    if state is State.EXPIRED and page.expires_at is not None:
+        return str(
+            _(
+                "Ce badge est vrai. Il était valable jusqu’au %(day)s. "
+                "Demandez à la personne si elle en a un plus récent.",
+                day=day(page.expires_at),
+            )
+        )
+    if state is State.AUTHENTIC:
+        return str(
+            _(
+                "Délivré par %(issuer)s le %(day)s, %(clause)s. Toujours valable.",
+                issuer=issuer,
+                day=day(page.issued_at),
+                clause=page.badge.proof.clause[language()],
+            )
+        )
+    todo = (
+        _("Réessayez dans une heure.")
+        if state is State.INCOMPLETE
+        else _("Ne vous y fiez pas avant d’avoir contacté l’organisme.")
+    )
+    return f"{verdict_sentence(report, language())} {todo}"
+
+
+def _facts(state: State, page: BadgePage) -> list[Fact]:
+    issuer = page.badge.issuer.name
+    if state is State.REVOKED and page.revoked_at is not None:
+        facts: list[Fact] = [(_("Retiré par"), issuer, None), (_("Retiré le"), day(page.revoked_at), None)]
+        return [*facts, (_("Motif"), page.reason[language()], None)] if page.reason else facts
+    until = _("Expiré le") if state is State.EXPIRED else _("Valable jusqu’au")
+    return [
+        (_("Délivré par"), issuer, page.badge.issuer_url.partition("://")[2]),
+        (page.badge.proof.heading[language()], page.badge.proof.who[language()], None),
+        (_("Délivré le"), day(page.issued_at), None),
+        (until, day(page.expires_at) if page.expires_at else _("Sans limite de durée"), None),
+    ]
