@@ -3,7 +3,7 @@
 from badges.openbadges.documents.assertion import Assertion
 from badges.openbadges.documents.badge_class import BadgeClass
 from badges.openbadges.documents.dates import parse_date
-from badges.openbadges.documents.document import Document, Reference, Related, iri_of
+from badges.openbadges.documents.document import Document, Reference, Related
 from badges.openbadges.documents.endorsement import Endorsement, EndorsementClaim
 from badges.openbadges.documents.parts import (
     Alignment,
@@ -40,6 +40,5 @@ __all__ = [
     "RevocationList",
     "RevokedEntry",
     "VerificationObject",
-    "iri_of",
     "parse_date",
 ]

@@ -14,7 +14,6 @@ from badges.openbadges.documents.document import (
     LinkedDocument,
     Property,
     Reference,
-    iri_of,
     iri_or,
     linked,
     required_type,
@@ -26,7 +25,7 @@ from badges.openbadges.documents.parts import (
     Image,
     VerificationObject,
 )
-from badges.openbadges.documents.reading import as_tuple, one_or_many
+from badges.openbadges.documents.reading import one_or_many
 
 _ALWAYS = frozenset({"id", "type", "recipient", "badge", "verification", "issued_on"})
 
@@ -70,13 +69,3 @@ class Assertion(LinkedDocument):
     def required(cls, document: Mapping[str, Any]) -> frozenset[str]:
         """Return what is required, which of a revoked assertion is its id alone."""
         return frozenset({"id"}) if document.get("revoked") is True else _ALWAYS
-
-    @property
-    def badge_id(self) -> str | None:
-        """Return the id of the BadgeClass, embedded or not."""
-        return iri_of(self.badge)
-
-    @property
-    def evidences(self) -> tuple[str | Evidence, ...]:
-        """Return the evidence as a tuple, whatever its shape in JSON."""
-        return as_tuple(self.evidence)

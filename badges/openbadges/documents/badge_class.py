@@ -12,14 +12,13 @@ from badges.openbadges.documents.document import (
     LinkedDocument,
     Property,
     Reference,
-    iri_of,
     iri_or,
     linked,
     required_type,
 )
 from badges.openbadges.documents.parts import Alignment, Criteria, Image
 from badges.openbadges.documents.profile import IssuerProfile, Profile
-from badges.openbadges.documents.reading import as_tuple, one_or_many
+from badges.openbadges.documents.reading import one_or_many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +47,3 @@ class BadgeClass(LinkedDocument):
         Property("tags", one_or_many(values.short_text)),
         *COMMON,
     )
-
-    @property
-    def issuer_id(self) -> str | None:
-        """Return the id of the issuer, embedded or not."""
-        return iri_of(self.issuer)
-
-    @property
-    def alignments(self) -> tuple[Alignment, ...]:
-        """Return the alignments as a tuple, whatever their shape in JSON."""
-        return as_tuple(self.alignment)

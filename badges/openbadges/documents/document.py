@@ -25,13 +25,13 @@ class Property:
     names: tuple[str, ...] = ()
     required: bool = False
 
-    @property
-    def spellings(self) -> tuple[str, ...]:
-        """Return the JSON names: the attribute's own in camel case, unless others were given."""
-        if self.names:
-            return self.names
+    spellings: tuple[str, ...] = field(init=False)
+    """The JSON names: the attribute's own in camel case, unless others were given."""
+
+    def __post_init__(self) -> None:
         first, *others = self.attribute.split("_")
-        return (first + "".join(word.capitalize() for word in others),)
+        own = first + "".join(word.capitalize() for word in others)
+        object.__setattr__(self, "spellings", self.names or (own,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +99,8 @@ class Document:
 
 def _spelling(prop: Property, document: Mapping[str, Any], at: Reading) -> str:
     """Return the JSON name under which a property stands; two that differ contradict each other."""
+    if len(prop.spellings) == 1:
+        return prop.spellings[0]
     present = [name for name in prop.spellings if name in document]
     for other in present[1:]:
         if document[other] != document[present[0]]:
@@ -169,12 +171,6 @@ def linked(document_class: Callable[[], type[Document]]) -> Reader:
 
 
 _REFERRING = frozenset({"id", "@id", "type", "@type"})
-
-
-def iri_of(value: Any) -> str | None:
-    """Return the id of a property that holds an address, a Reference or an embedded document."""
-    found = value if isinstance(value, str) else getattr(value, "id", None)
-    return found if isinstance(found, str) else None
 
 
 def required_type(*any_of: str) -> Property:

@@ -13,7 +13,6 @@ from badges.openbadges.documents.document import (
     LinkedDocument,
     Property,
     Reference,
-    iri_of,
     linked,
     required_type,
 )
@@ -57,8 +56,3 @@ class Endorsement(LinkedDocument):
         Property("verification", AssertionVerification.read, ("verification", "verify"), required=True),
         *COMMON,
     )
-
-    @property
-    def issuer_id(self) -> str | None:
-        """Return the id of whoever endorses, embedded or not."""
-        return iri_of(self.issuer)

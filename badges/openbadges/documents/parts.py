@@ -16,10 +16,7 @@ from badges.openbadges.documents.document import (
     Property,
     required_type,
 )
-from badges.openbadges.documents.reading import Reading, as_tuple, one_or_many
-
-HOSTED_TYPES = frozenset({"HostedBadge", "hosted"})
-SIGNED_TYPES = frozenset({"SignedBadge", "signed"})
+from badges.openbadges.documents.reading import Reading, one_or_many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +55,6 @@ class VerificationObject(LinkedDocument):
         Property("allowed_origins", one_or_many(values.short_text)),
         *COMMON,
     )
-
-    @property
-    def hosted(self) -> bool:
-        """Tell whether the badge is verified by fetching it (HostedBadge)."""
-        return not HOSTED_TYPES.isdisjoint(as_tuple(self.type))
-
-    @property
-    def signed(self) -> bool:
-        """Tell whether the badge is verified by its signature (SignedBadge)."""
-        return not SIGNED_TYPES.isdisjoint(as_tuple(self.type))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,13 +15,12 @@ from badges.openbadges.documents.document import (
     LinkedDocument,
     Property,
     Reference,
-    iri_of,
     iri_or,
     linked,
     required_type,
 )
 from badges.openbadges.documents.parts import Image, RevokedEntry, VerificationObject
-from badges.openbadges.documents.reading import as_tuple, one_or_many
+from badges.openbadges.documents.reading import one_or_many
 
 MOST_REVOKED = 200_000
 _ISSUER_NEEDS = frozenset({"name", "url", "email"})
@@ -44,11 +43,6 @@ class CryptographicKey(LinkedDocument):
         *COMMON,
     )
 
-    @property
-    def owner_id(self) -> str | None:
-        """Return the id of the Profile that owns the key."""
-        return iri_of(self.owner)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RevocationList(LinkedDocument):
@@ -70,13 +64,6 @@ class RevocationList(LinkedDocument):
         ),
         *COMMON,
     )
-
-    @property
-    def entries(self) -> tuple[RevokedEntry, ...]:
-        """Return all entries, those that are a bare id included."""
-        return tuple(
-            RevokedEntry(id=entry) if isinstance(entry, str) else entry for entry in as_tuple(self.revoked_assertions)
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,16 +103,6 @@ class Profile(LinkedDocument):
         named = document.get("type", document.get("@type"))
         is_issuer = named == "Issuer" or (isinstance(named, list | tuple) and "Issuer" in named)
         return frozenset({"id", "type"}) | (_ISSUER_NEEDS if is_issuer else frozenset())
-
-    @property
-    def public_key_ids(self) -> tuple[str, ...]:
-        """Return the ids of all keys that the Profile lists."""
-        return tuple(found for key in as_tuple(self.public_key) if (found := iri_of(key)) is not None)
-
-    @property
-    def revocation_list_id(self) -> str | None:
-        """Return the id of the revocation list that the Profile links."""
-        return iri_of(self.revocation_list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
