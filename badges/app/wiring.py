@@ -62,7 +62,10 @@ def create_instance(settings: Settings, *, serving: bool = False, **replacements
         "new_fetcher": new_fetcher,
         "batches": InlineRunner(),
     }
-    return Instance(**(parts | replacements))
+    instance = Instance(**(parts | replacements))
+    if isinstance(instance.batches, InlineRunner):
+        instance.batches.attach(instance)
+    return instance
 
 
 def new_fetcher(allow_loopback: bool) -> Fetcher:

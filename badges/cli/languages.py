@@ -10,3 +10,8 @@ def language() -> str:
     """Return the terminal's language: English where LANG asks for it, else French."""
     wanted = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return "en" if locale.normalize(wanted).startswith("en") else "fr"
+
+
+def choose(fr: str, en: str) -> str:
+    """Return the sentence of the two that the terminal's language asks for."""
+    return en if language() == "en" else fr

@@ -27,7 +27,7 @@ __all__ = [
     "draft", "outcome", "preview",
 ]  # fmt: skip
 LONGEST_FILE_NAME = 200
-DRAFTS_KEPT = timedelta(days=7)
+DRAFTS_KEPT = timedelta(hours=24)
 
 
 def draft(
@@ -107,7 +107,7 @@ def outcome(instance: Instance, session: Session, *, organisation: Organisation,
 
 
 def discard_old_drafts(instance: Instance, session: Session) -> None:
-    """Forget the drafts of a week ago, which nobody confirmed: they name people for no purpose."""
+    """Forget the drafts of yesterday, which nobody confirmed: they name people for no purpose."""
     batches.delete_drafts(session, instance.clock.now() - DRAFTS_KEPT)
 
 

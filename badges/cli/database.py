@@ -1,0 +1,36 @@
+"""`badges db`: the tables of the database."""
+
+from __future__ import annotations
+
+import click
+
+from badges.cli.languages import choose
+from badges.cli.wiring import Wiring
+
+BEHIND = 1
+
+
+def database_commands(wiring: Wiring) -> click.Group:
+    """Return the `db` group: upgrade, current."""
+    group = click.Group("db", help="Les tables de la base de données.")
+
+    @group.command("upgrade", help="Amène les tables à la dernière migration.")
+    def upgrade() -> None:
+        click.echo(wiring.upgrade_database())
+
+    @group.command("current", help="Dit où en sont les tables\u00a0; 1 si elles ne sont pas à jour.")
+    def current() -> int:
+        found, newest = wiring.database_revision()
+        if found == newest:
+            click.echo(found)
+            return 0
+        here = found or choose("(vide)", "(empty)")
+        click.echo(
+            choose(
+                f"{here}\u00a0: la dernière migration est {newest}. Lancez «\u00a0badges db upgrade\u00a0».",
+                f"{here}: the newest migration is {newest}. Run “badges db upgrade”.",
+            )
+        )
+        return BEHIND
+
+    return group

@@ -1,0 +1,64 @@
+"""`badges keys`: the signing keys of an organisation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from badges.cli.languages import choose
+from badges.cli.wiring import Wiring
+from badges.services import signing_keys
+from badges.services.organisations import organisation_by_slug
+from badges.services.signing_keys import Signer
+
+STATES = {
+    "active": ("active", "active"),
+    "retired": ("retirée (vérifie toujours)", "retired (still verifies)"),
+    "compromised": ("compromise", "compromised"),
+}
+_organisation = click.option("--org", required=True, metavar="NOM", help="Le nom court de l’organisme.")
+
+
+def key_commands(wiring: Wiring) -> click.Group:
+    """Return the `keys` group: list, create, rotate, retire."""
+    group = click.Group("keys", help="Les clés de signature d’un organisme.")
+
+    @group.command("list", help="Montre les clés, la plus récente d’abord.")
+    @_organisation
+    def show(org: str) -> None:
+        instance = wiring.instance()
+        with instance.sessions() as session:
+            for signer in signing_keys.list_signers(instance, session, organisation_by_slug(session, org)):
+                click.echo(_line(signer))
+
+    @group.command("create", help="Crée la première clé.")
+    @_organisation
+    def create(org: str) -> None:
+        _change(wiring, org, signing_keys.create_signer)
+
+    @group.command(
+        "rotate", help="Met une nouvelle clé à la place de l’actuelle\u00a0; les anciens badges restent valables."
+    )
+    @_organisation
+    def rotate(org: str) -> None:
+        _change(wiring, org, signing_keys.rotate)
+
+    @group.command("retire", help="Ne signe plus avec cette clé\u00a0; ses badges restent valables.")
+    @_organisation
+    @click.argument("kid")
+    def retire(org: str, kid: str) -> None:
+        _change(wiring, org, signing_keys.retire, kid)
+
+    return group
+
+
+def _change(wiring: Wiring, org: str, change: Any, *arguments: str) -> None:
+    instance = wiring.instance()
+    with instance.unit_of_work() as session:
+        signer = change(instance, session, organisation_by_slug(session, org), *arguments)
+    click.echo(_line(signer))
+
+
+def _line(signer: Signer) -> str:
+    return f"{signer.kid}  {signer.created_at:%Y-%m-%d}  {choose(*STATES[signer.state])}"
