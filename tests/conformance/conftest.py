@@ -103,3 +103,12 @@ def awarded(live_server: LiveServer) -> list[Awarded]:
     with live_server.instance.unit_of_work() as session:
         world = build_world(live_server.instance, session)
         return [Awarded(live_server, world, assertion) for assertion in award(live_server.instance, session, world)]
+
+
+def ours(server: LiveServer, *, recipient: str | None = None, **badges: str | bytes) -> dict[str, str]:
+    """Return our own verdicts about the same badges."""
+    from badges.services.verifying import verify
+
+    with server.instance.sessions() as session:
+        reports = {name: verify(server.instance, session, data, recipient=recipient) for name, data in badges.items()}
+    return {name: report.verdict for name, report in reports.items()}
