@@ -160,6 +160,32 @@ def award_line(session: DatabaseSession, award_id: int) -> AwardLine:
     return AwardLine(*session.execute(_award_lines().where(Award.id == award_id)).one())
 
 
+def batch(session: DatabaseSession, organisation_id: int, public_id: str) -> AwardBatch | None:
+    """Return the organisation's batch `public_id` with its badge, session and action."""
+    return session.scalar(
+        select(AwardBatch)
+        .where(AwardBatch.organisation_id == organisation_id, AwardBatch.public_id == public_id)
+        .options(
+            joinedload(AwardBatch.session).joinedload(Session.action),
+            joinedload(AwardBatch.badge_version).options(
+                joinedload(BadgeClassVersion.badge_class), *PICTURES
+            ),
+        )
+    )
+
+
+def problems_of_batch(
+    session: DatabaseSession, batch_id: int, *, limit: int
+) -> Sequence[list[dict[str, Any]]]:
+    """Return the problems of the batch's lines that must be corrected, line by line."""
+    return session.scalars(
+        select(AwardBatchRow.problems)
+        .where(AwardBatchRow.batch_id == batch_id, AwardBatchRow.state == "problem")
+        .order_by(AwardBatchRow.number)
+        .limit(limit)
+    ).all()
+
+
 def batches_of_session(session: DatabaseSession, session_id: int, *, limit: int) -> Sequence[AwardBatch]:
     """Return the session's latest batches with their badges."""
     return session.scalars(

@@ -9,14 +9,16 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy.orm import Session as DatabaseSession
 
+from badges.domain.awarding import KEY_BADGE, RowState
+from badges.domain.awarding_sheet import CellProblem
 from badges.domain.codes import claim_code
 from badges.domain.errors import NotFound
-from badges.records import catalogue, desk
+from badges.records import batches, catalogue, desk
 from badges.records.desk import SessionLine
 from badges.records.tables import Action, Award, AwardBatch, BadgeClassVersion, Session
 from badges.services.instance import Instance
 
-__all__ = ["Action", "Award", "AwardBatch", "Session", "SessionLine"]
+__all__ = ["Action", "Award", "AwardBatch", "CellProblem", "Session", "SessionLine"]
 
 PAGE = 40  # rows of a list on one page
 ACTIONS_ON_PAGE = 10
@@ -145,6 +147,28 @@ def batches_seen(session: DatabaseSession, planned: Session) -> Sequence[AwardBa
     return desk.batches_of_session(session, planned.id, limit=BATCHES_OF_SESSION)
 
 
+def batch_of(session: DatabaseSession, organisation_id: int, public_id: str) -> AwardBatch:
+    """Return the organisation's batch with its badge, session and action; raises NotFound for any other."""
+    found = desk.batch(session, organisation_id, public_id)
+    if found is None:
+        raise NotFound(
+            "Cette feuille n’existe pas dans votre structure.", "Your organisation has no such sheet."
+        )
+    return found
+
+
+def row_counts(session: DatabaseSession, batch: AwardBatch) -> dict[str, int]:
+    """Return how many lines of a batch stand in each state (`badges.domain.awarding.RowState`)."""
+    counted = batches.states(session, batch.organisation_id, batch.public_id)
+    return {state.value: counted.get(state.value, 0) for state in RowState}
+
+
+def problems_of_batch(session: DatabaseSession, batch: AwardBatch, *, most: int) -> list[CellProblem]:
+    """Return the problems of a batch's lines, in the order of the sheet, at most `most`."""
+    found = desk.problems_of_batch(session, batch.id, limit=most)
+    return [CellProblem(**problem) for problems in found for problem in problems][:most]
+
+
 def awards_of_batch(
     instance: Instance, session: DatabaseSession, batch: AwardBatch, org: str, after: int = 0
 ) -> Slice[AwardSeen]:
@@ -178,6 +202,18 @@ def badges_seen(
     found = catalogue.current_versions(session, organisation_id)
     return [
         BadgeSeen(face_of(instance, version, org), awards.get(version.badge_class_id, 0)) for version in found
+    ]
+
+
+def badges_for_sheets(
+    instance: Instance, session: DatabaseSession, organisation_id: int, org: str
+) -> list[BadgeFace]:
+    """Return the badges that a sheet can award: to people, and no key badge."""
+    found = catalogue.current_versions(session, organisation_id)
+    return [
+        face_of(instance, version, org)
+        for version in found
+        if version.recipient_kind == "person" and version.kind != KEY_BADGE
     ]
 
 

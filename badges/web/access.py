@@ -45,7 +45,8 @@ def _enforce() -> Response | None:
 def _require_membership(audience: Audience) -> None:
     """Look for the membership of the organisation in the address; what belongs to others does not exist."""
     wanted = (request.view_args or {}).get("org")
-    for membership in memberships_of(instance(), db(), g.account.id):
+    g.memberships = memberships_of(instance(), db(), g.account.id)
+    for membership in g.memberships:
         if membership.organisation.slug == wanted:
             if audience is Audience.COORDINATOR and not may_award(membership.role):
                 abort(403)

@@ -1,12 +1,19 @@
-"""Pages of coordinators."""
+"""The coordinator's desk: from an attendance sheet to badges."""
 
 from __future__ import annotations
 
 from flask import Blueprint
 
 from badges.services.instance import Instance
+from badges.web.coordinator import awarding, cataloguing, planning, revoking, signing_in
 
 
-def blueprint(_instance: Instance) -> Blueprint:
-    """Return the coordinator's desk."""
-    return Blueprint("coordinator", __name__)
+def blueprint(instance: Instance) -> Blueprint:
+    """Return the pages of coordinators; those who observe an organisation read them too."""
+    routes = Blueprint("coordinator", __name__)
+    signing_in.add_routes(routes, development=instance.development)
+    planning.add_routes(routes)
+    awarding.add_routes(routes)
+    revoking.add_routes(routes)
+    cataloguing.add_routes(routes)
+    return routes

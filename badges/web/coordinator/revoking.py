@@ -1,0 +1,71 @@
+"""One award, and taking it back with a reason from the closed list."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Answer
+
+from badges.domain.permissions import Audience, open_to
+from badges.domain.revoking import REASONS
+from badges.services import desk
+from badges.services.revoking import revoke
+from badges.web.coordinator.pages import desk_page, membership, proof_words, session_title
+from badges.web.languages import language
+from badges.web.requests import commit, db, instance
+
+
+def add_routes(routes: Blueprint) -> None:
+    """Add the page of an award and its revocation."""
+    routes.add_url_rule("/espace/<org>/attributions/<award_id>", "award", _award)
+    address = "/espace/<org>/attributions/<award_id>/retrait"
+    routes.add_url_rule(address, "revoke", _form)
+    routes.add_url_rule(address, "confirm_revocation", _revoke, methods=["POST"])
+
+
+@open_to(Audience.MEMBER)
+def _award(org: str, award_id: str) -> Response:
+    return _page("coordinator/award.html", org, desk.award_of(db(), membership().organisation_id, award_id))
+
+
+@open_to(Audience.COORDINATOR)
+def _form(org: str, award_id: str) -> Response:
+    """Ask for the reason; afterwards the same address says what was done."""
+    award = desk.award_of(db(), membership().organisation_id, award_id)
+    if award.revoked_at is not None:
+        return _page("coordinator/revoked.html", org, award)
+    return _question(org, award)
+
+
+@open_to(Audience.COORDINATOR)
+def _revoke(org: str, award_id: str) -> Answer:
+    award = desk.award_of(db(), membership().organisation_id, award_id)
+    chosen = request.form.get("reason", "")
+    if award.revoked_at is None:
+        if chosen not in REASONS:
+            return _question(org, award, error=_("Choisissez un motif dans la liste."), status=422)
+        revoke(instance(), db(), award, chosen)
+        commit()
+    return redirect(url_for("coordinator.revoke", org=org, award_id=award_id), 303)
+
+
+def _question(org: str, award: desk.Award, error: str | None = None, status: int = 200) -> Response:
+    reasons = [(reason.code, reason.sentence(language())) for reason in REASONS.values()]
+    return _page(
+        "coordinator/revoke.html", org, award, status=status, reasons=reasons, chosen=None, error=error
+    )
+
+
+def _page(template: str, org: str, award: desk.Award, status: int = 200, **context: object) -> Response:
+    reason = REASONS.get(award.revocation_reason or "")
+    return desk_page(
+        template,
+        status,
+        award=award,
+        seen=desk.award_seen(instance(), db(), award, org),
+        session_title=session_title(award.session),
+        reason=reason.sentence(language()) if reason else "",
+        claim_page=f"{instance().urls.base}/c",
+        proof_words=proof_words,
+        **context,
+    )
