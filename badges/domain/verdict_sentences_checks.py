@@ -35,10 +35,7 @@ CHECK_SENTENCES: Final[dict[str, Step]] = {
             "It is a person’s badge, in a version that we check.",
         ),
         ("Ce n’est pas le badge d’une personne.", "It is not a person’s badge."),
-        (
-            "Ce document est reconnu, mais ne peut pas être vérifié.",
-            "This document is recognised, but cannot be verified.",
-        ),
+        ("Le type de ce document n’a pas pu être examiné.", "The kind of this document could not be examined."),
         _NOTHING,
     ),
     "assertion_fetched": Step(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from badges.openbadges.documents import DocumentError, IdentityObject, parse_date
@@ -13,7 +14,14 @@ from badges.openbadges.identity import match
 from badges.openbadges.verification.addresses import parse
 from badges.openbadges.verification.findings import Findings
 from badges.openbadges.verification.legacy import is_old, is_older_than_contexts, modernised
-from badges.openbadges.verification.loading import Loaded, Loader, LoadError
+from badges.openbadges.verification.loading import (
+    MOST_REMEMBERED,
+    MOST_REMEMBERED_BYTES,
+    Loaded,
+    Loader,
+    LoadError,
+    parsed,
+)
 from badges.openbadges.verification.ports import FetchError
 from badges.openbadges.verification.scope import Scope, same_origin, scope_of
 from badges.openbadges.verification.structure import id_of, is_of_another_class, is_web, problems_of
@@ -30,6 +38,14 @@ class Part:
     id: str
     final_url: str | None  # None: it was embedded in the document before it
     old: bool = False
+    body: bytes | None = None  # the very bytes that `document` was read from
+
+
+def part_of(loaded: Loaded, kind: str, *, old: bool) -> Part:
+    """Return a fetched document as a part of the badge, older versions in the shape of 2.0."""
+    document = modernised(loaded.document, kind, loaded.asked) if old else loaded.document
+    body = None if old else loaded.fetched.body
+    return Part(document, id_of(document) or loaded.asked, loaded.fetched.url, old, body)
 
 
 @dataclass(slots=True)
@@ -61,14 +77,11 @@ class Examination:
         note = self.findings.failed if error.definitive else self.findings.could_not
         note(name, error.code, address, error.detail)
 
-    def part(self, loaded: Loaded, kind: str, *, expect_old: bool = False) -> Part:
-        """Return a fetched document as a part of the badge, older versions in the shape of 2.0."""
+    def part(self, loaded: Loaded, kind: str, *, expect_old: bool) -> Part:
+        """Return a fetched document as a part of the badge, whatever version it is written in."""
         document = loaded.document
         old = is_old(document) or (expect_old and is_older_than_contexts(document))
-        if old:
-            document = modernised(document, kind, loaded.asked)
-        declared = id_of(document)
-        return Part(document, declared or loaded.asked, loaded.fetched.url, old)
+        return part_of(loaded, kind, old=old)
 
     def validate(self, name: str, part: Part, kind: str) -> None:
         """Check the class, the context and the properties of a document (hosted 4, signed 2)."""
@@ -76,7 +89,8 @@ class Examination:
             code = "reference_type_mismatch"
             self.findings.failed(name, code, part.id, f"not of the class that the {kind} has")
             return
-        problems = problems_of(part.document, "old issuer" if kind == "issuer" and part.old else kind)
+        wanted = "old issuer" if kind == "issuer" and part.old else kind
+        problems = known_problems(part.document, part.body, wanted)
         if not problems:
             self.findings.passed(name, part.id)
         for code, text in _by_code(problems).items():
@@ -200,6 +214,18 @@ class Examination:
                 self.findings.failed("expires", "expired", looked_at)
             else:
                 self.findings.passed("expires", looked_at)
+
+
+def known_problems(document: Mapping[str, Any], body: bytes | None, kind: str) -> list[Problem]:
+    """Return what is wrong with a document, from memory where the same bytes were seen before."""
+    if body is not None and len(body) <= MOST_REMEMBERED_BYTES:
+        return _problems_once(body, kind)
+    return problems_of(document, kind)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _problems_once(body: bytes, kind: str) -> list[Problem]:
+    return problems_of(parsed(body), kind)
 
 
 def says_revoked(value: Any) -> bool:

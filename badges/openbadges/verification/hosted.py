@@ -6,9 +6,9 @@ from typing import Any
 
 from badges.openbadges import strict_json
 from badges.openbadges.errors import StrictJsonError
-from badges.openbadges.verification.examination import Examination, Part, says_revoked
+from badges.openbadges.verification.examination import Examination, Part, part_of, says_revoked
 from badges.openbadges.verification.findings import HOSTED_PLAN
-from badges.openbadges.verification.legacy import OLD_VERSIONS, modernised
+from badges.openbadges.verification.legacy import OLD_VERSIONS
 from badges.openbadges.verification.loading import Loaded, LoadError, read
 from badges.openbadges.verification.ports import Fetched
 from badges.openbadges.verification.recognising import Recognised, recognise
@@ -79,9 +79,7 @@ def _is_assertion(x: Examination, loaded: Loaded, *, claimed: bool) -> bool:
         describe_unverified(x, loaded.document, found, loaded.asked)
         return False
     x.findings.passed("recognised", loaded.asked)
-    old = found.version in OLD_VERSIONS
-    document = modernised(loaded.document, "assertion", loaded.asked) if old else loaded.document
-    x.assertion = Part(document, id_of(document) or loaded.asked, loaded.fetched.url, old)
+    x.assertion = part_of(loaded, "assertion", old=found.version in OLD_VERSIONS)
     return True
 
 

@@ -17,6 +17,7 @@ _REQUEST_CODES = frozenset({"input_too_large", "unsupported_media_type", "unsupp
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:\S*")
 _TOKEN = re.compile(r"eyJ.*|[A-Za-z0-9_\-+/=]*\.[A-Za-z0-9_\-+/=.]*", re.DOTALL)
 _UTF16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_OTHER_FILES = (b"\xff\xd8\xff", b"GIF8", b"%PDF", b"RIFF", b"PK\x03\x04")
 _IMAGE_NAMES = (".png", ".apng", ".svg", ".svgz")
 
 
@@ -52,6 +53,8 @@ def read_input(data: bytes | str, filename: str | None = None) -> Given:
     named_image = (filename or "").lower().endswith(_IMAGE_NAMES)
     if named_image or _looks_like_image(data):
         return _read_image(data, filename)
+    if data.startswith(_OTHER_FILES):
+        raise InputRefusedError("unsupported_media_type", "the file is no PNG, SVG, JSON or JWS")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:

@@ -12,14 +12,13 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from badges.openbadges import jws
 from badges.openbadges.errors import JwsError, KeyRejectedError
 from badges.openbadges.verification.addresses import same_id
-from badges.openbadges.verification.examination import Examination, Part
+from badges.openbadges.verification.examination import Examination, Part, known_problems
 from badges.openbadges.verification.loading import LoadError, read, require_ok
 from badges.openbadges.verification.structure import (
     id_of,
     is_of_another_class,
     is_web,
     list_of,
-    problems_of,
 )
 
 _STEPS = ("key_fetched", "key_valid", "signature")
@@ -109,15 +108,15 @@ def _candidates(x: Examination, issuer: Part, assertion: Part) -> list[Listed]:
 
 
 def _require_signed_by(x: Examination, key: Listed, issuer: Part, parsed: jws.ParsedJws) -> None:
-    document = key.embedded if key.embedded is not None else _fetched(x, key, issuer)
-    public_key = _usable(key, document, issuer)
+    document, body = (key.embedded, None) if key.embedded is not None else _fetched(x, key, issuer)
+    public_key = _usable(key, document, body, issuer)
     try:
         jws.verify(parsed, public_key)
     except JwsError as error:
         raise RefusedError("signature", error.code, error.detail) from None
 
 
-def _fetched(x: Examination, key: Listed, issuer: Part) -> Mapping[str, Any]:
+def _fetched(x: Examination, key: Listed, issuer: Part) -> tuple[Mapping[str, Any], bytes | None]:
     if not is_web(key.id):
         raise RefusedError("key_fetched", "key_not_authorized", "the key has no address to be fetched from")
     try:
@@ -129,21 +128,21 @@ def _fetched(x: Examination, key: Listed, issuer: Part) -> Mapping[str, Any]:
                 raise RefusedError("key_fetched", "origin_not_allowed", f"the key leads to {answer.url}")
             if answer.body.lstrip().startswith(b"-----BEGIN "):
                 pem = answer.body.decode("ascii", "replace")
-                return {"owner": issuer.id, "publicKeyPem": pem}
+                return {"owner": issuer.id, "publicKeyPem": pem}, None
         loaded = read(key.id, answer)
     except LoadError as error:
         raise RefusedError("key_fetched", error.code, error.detail, definitive=error.definitive) from None
     declared = id_of(loaded.document)
     if declared is not None and not loaded.is_called(declared):
         raise RefusedError("key_fetched", "id_mismatch", f"the key calls itself {declared}")
-    return loaded.document
+    return loaded.document, answer.body
 
 
-def _usable(key: Listed, document: Mapping[str, Any], issuer: Part) -> RSAPublicKey:
+def _usable(key: Listed, document: Mapping[str, Any], body: bytes | None, issuer: Part) -> RSAPublicKey:
     """Return the RSA key in a document that is a key of this issuer."""
     if is_of_another_class(document, "key"):
         raise RefusedError("key_valid", "reference_type_mismatch", "the document is no key")
-    if problems := problems_of(document, "key"):
+    if problems := known_problems(document, body, "key"):
         raise RefusedError("key_valid", problems[0].code, "; ".join(map(str, problems)))
     owner = id_of(document.get("owner"))
     if owner is None and key.embedded is not None:

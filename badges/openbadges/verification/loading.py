@@ -16,6 +16,8 @@ _JSON_TYPE = re.compile(r"application/(?:json|[a-z0-9!#$&^_.-]+\+json)")
 _CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
 # What a server answers when it is the moment that is wrong, not the address.
 _PASSING = frozenset({408, 425, 429})
+MOST_REMEMBERED = 256
+MOST_REMEMBERED_BYTES = 4096
 _UNDECIDED = frozenset({"fetch_timeout", "fetch_budget_exceeded"})
 
 
@@ -80,12 +82,25 @@ def read(asked: str, fetched: Fetched) -> Loaded:
     if not is_json(fetched.headers.get("content-type", "")):
         raise LoadError("content_type_not_json", "the answer is not declared as JSON", definitive=True)
     try:
-        document = strict_json.loads(fetched.body)
+        document = parsed(fetched.body)
     except StrictJsonError as error:
         raise LoadError(error.code, error.detail, definitive=True) from None
     if not isinstance(document, dict):
         raise LoadError("schema_invalid", "the document is no JSON object", definitive=True)
     return Loaded(asked, fetched, document)
+
+
+def parsed(body: bytes) -> Any:
+    """Return the JSON value in `body`, to be read only; raises StrictJsonError.
+
+    The same bytes mean the same document: an issuer's short documents are taken apart once for all badges.
+    """
+    return _parsed_once(body) if len(body) <= MOST_REMEMBERED_BYTES else strict_json.loads(body)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _parsed_once(body: bytes) -> Any:
+    return strict_json.loads(body)
 
 
 def require_ok(fetched: Fetched) -> None:

@@ -114,6 +114,8 @@ def _credential(text: str) -> dict[str, Any]:
 
 
 def _report(x: Examination, fetcher: Fetcher) -> Report:
+    if x.recipient is None and "recipient" in x.findings.plan and not x.findings.has("recipient"):
+        x.findings.not_asked("recipient")
     checks = x.findings.checks()
     return Report(
         verdict=verdict_of(checks),
