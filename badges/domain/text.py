@@ -23,14 +23,6 @@ def normalise_name(name: str) -> str:
     return " ".join("".join(sign if sign.isalnum() else " " for sign in folded).split())
 
 
-def first_name(name: str) -> str:
-    """Return how one greets the person: the first name of « Awa Diop », of « DIOP Awa » too."""
-    words = name.split()
-    if len(words) > 1 and words[0].isupper() and not words[-1].isupper() and len(words[0]) > 1:
-        return next(word for word in words if not word.isupper())
-    return words[0] if words else ""
-
-
 def read_email(text: str) -> str | None:
     """Return the address in `text`, trimmed and lower-cased, or None when it is no e-mail address."""
     cleaned = "".join(sign for sign in text.strip() if unicodedata.category(sign) != "Cf")

@@ -1,9 +1,8 @@
-"""An organisation adopts badges of the starter catalogue, and writes the next version of one of its own."""
+"""An organisation adopts badges of the starter catalogue."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
@@ -63,23 +62,3 @@ def _adopt_one(instance: Instance, session: Session, organisation: Organisation,
         )
     )
     return badge
-
-
-def reword(instance: Instance, session: Session, badge: BadgeClass, content: Mapping[str, Any]) -> BadgeClassVersion:
-    """Give `badge` new wording (`content` as in the table): in the next version once it was awarded."""
-    current = catalogue.version(session, badge.organisation_id, badge.slug)
-    if current is None:
-        raise NotFound("Ce badge n’existe plus.", "This badge no longer exists.")
-    if current.awarded_at is None:
-        current.content = dict(content)
-        session.flush()
-        return current
-    columns = BadgeClassVersion.__table__.columns.keys()
-    kept = {name: getattr(current, name) for name in columns if name != "id"}
-    now = instance.clock.now()
-    changes = {"number": current.number + 1, "content": dict(content), "created_at": now, "awarded_at": None}
-    following = BadgeClassVersion(**(kept | changes))
-    session.add(following)
-    badge.current_version = following.number
-    session.flush()
-    return following

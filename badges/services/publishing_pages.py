@@ -146,12 +146,6 @@ def page_of_award(instance: Instance, session: Session, award: Award) -> BadgePa
     return _page(instance, session, published.assertion_of_public_id(session, first.public_id)) if first else None
 
 
-def assertion_url_for_short_code(instance: Instance, session: Session, typed: str) -> str | None:
-    """Return the hosted assertion's address that a short code stands for."""
-    found = assertion_of_short_code(session, typed)
-    return instance.urls.assertion(found.organisation, found.public_id) if found else None
-
-
 def class_page(instance: Instance, session: Session, org: str, badge: str, version: int) -> BadgeClassPage | None:
     """Return the page at `/o/{org}/badges/{badge}/{version}`."""
     if not (is_segment(org) and is_segment(badge) and 0 < version <= MOST_VERSIONS):

@@ -1,4 +1,4 @@
-"""Adopting starter badges, and writing the next version of one."""
+"""Adopting starter badges."""
 
 from __future__ import annotations
 

@@ -12,7 +12,6 @@ from badges.domain.errors import NotFound
 from badges.openbadges import jws
 from badges.services.publishing import document, find_assertion
 from badges.services.publishing_pages import (
-    assertion_url_for_short_code,
     badge_page,
     class_page,
     page_by_short_code,
@@ -225,14 +224,12 @@ def test_the_page_says_what_the_verdict_needs(instance: Instance, session: Sessi
     assert again.state(now) == "revoked"
     assert again.reason is not None
     assert again.reason["en"].startswith("This badge was awarded twice")
-    assert assertion_url_for_short_code(instance, session, assertion.short_code) == page.hosted_url
 
 
 def test_there_is_no_page_without_badge(instance: Instance, session: Session, world: World) -> None:
     """Unknown codes and addresses have no page."""
     assert page_by_short_code(instance, session, "234679ACDEFG") is None
     assert page_by_short_code(instance, session, "not a code") is None
-    assert assertion_url_for_short_code(instance, session, "234679ACDEFG") is None
     assert badge_page(instance, session, world.slug, "none") is None
     assert badge_page(instance, session, "a\0b", "none") is None
     assert class_page(instance, session, world.slug, BADGE, 2) is None

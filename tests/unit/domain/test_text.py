@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from badges.domain.text import (
-    first_name,
     mask_email,
     mask_phone,
     normalise_name,
@@ -35,15 +34,6 @@ def test_two_names_stay_two() -> None:
     """Names that differ by a letter stay different, also in other scripts."""
     assert normalise_name("Marie Martin") != normalise_name("Maria Martin")
     assert normalise_name("Мария") != normalise_name("Марина") != ""
-
-
-@pytest.mark.parametrize(
-    ("name", "first"),
-    [("Awa Diop", "Awa"), ("DIOP Awa", "Awa"), ("LE GOFF Maëlle", "Maëlle"), ("Zoé", "Zoé"), ("", ""), ("BO LI", "BO")],
-)
-def test_first_name(name: str, first: str) -> None:
-    """The first name is found in « Awa Diop » and in « DIOP Awa »."""
-    assert first_name(name) == first
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from badges.gateways.spreadsheets import CalamineReader, SpreadsheetError
@@ -144,6 +144,7 @@ def test_a_large_declared_dimension_costs_nothing() -> None:
     assert rows(data) == [["7"]]
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=len(PLAIN) - 1), st.integers(min_value=0, max_value=255))
 def test_a_damaged_workbook_never_breaks_the_reader(place: int, octet: int) -> None:
     """Whatever byte is changed, the answer is rows or a sentence."""
