@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import locale
 import os
 
 
 def language() -> str:
     """Return the terminal's language: English where LANG asks for it, else French."""
     wanted = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "en" if locale.normalize(wanted).startswith("en") else "fr"
+    return "en" if wanted.lower().startswith("en") else "fr"
 
 
 def choose(fr: str, en: str) -> str:
