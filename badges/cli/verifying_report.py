@@ -8,6 +8,7 @@ from badges.domain.verdicts import check_sentence, check_title, state_of, state_
 from badges.openbadges.verification import Report
 
 _MARKS = {"passed": "✓", "failed": "✗", "could not check": "?", "not asked": "–"}
+_NO_BREAK_SPACES = "\u00a0\u202f"  # French typography, which str.isprintable takes for control characters
 _COLOURS = {"passed": "green", "failed": "red", "could not check": "yellow", "not asked": None}
 
 
@@ -31,4 +32,4 @@ def print_report(report: Report, language: str) -> None:
 
 def _safe(text: str) -> str:
     """Return text of strangers without the characters that would steer the terminal."""
-    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
+    return "".join(sign if sign.isprintable() or sign in _NO_BREAK_SPACES else "\ufffd" for sign in text)
