@@ -72,8 +72,9 @@ class ThreadRunner:
         self._thread: threading.Thread | None = None
 
     def attach(self, instance: Instance) -> None:
-        """Start the thread for `instance`; it first takes up the batches that a stop interrupted."""
+        """Take up the batches of `instance` that a stop interrupted, and start the thread."""
         self._instance = instance
+        self._guarded(self.resume)
         self._thread = threading.Thread(target=self._work, args=(instance,), name="batches", daemon=True)
         self._thread.start()
 
@@ -89,13 +90,12 @@ class ThreadRunner:
                     self._queue.put(batch_id)
 
     def stop(self) -> None:
-        """End the thread after what it is doing."""
+        """End the thread after what it was given so far."""
         self._queue.put(None)
         if self._thread is not None:
             self._thread.join()
 
     def _work(self, instance: Instance) -> None:
-        self._guarded(self.resume)
         pauses = 0
         while True:
             try:

@@ -107,5 +107,7 @@ def add(
     if raised.first() is None:
         return None
     rows = [{**person, "organisation_id": organisation_id, "created_at": now} for person in people]
-    added = session.execute(insert(Person).returning(Person.id, sort_by_parameter_order=True), rows)
-    return list(added.scalars())
+    # Told apart by their public ids: asking for the rows in order would insert one by one on SQLite.
+    added = session.execute(insert(Person).returning(Person.public_id, Person.id), rows)
+    ids = dict(added.tuples().all())
+    return [ids[person["public_id"]] for person in people]
