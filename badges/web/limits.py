@@ -51,6 +51,7 @@ def install(app: Flask) -> None:
         default_limits=[],
         retry_after="delta-seconds",
     )
+    app.extensions["badges_limiter"] = limiter  # its decorators hold it by a weak reference only
     for endpoint, view in list(app.view_functions.items()):
         limit: Limit | None = getattr(view, _MARK, None)
         if limit is not None:
