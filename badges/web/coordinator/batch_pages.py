@@ -77,6 +77,7 @@ def _result_page(batch: desk.AwardBatch) -> Response:
         "coordinator/batch_result.html",
         awards=desk.awards_of_batch(instance(), db(), batch, org, _after()),
         counts=counts,
+        claim_page=f"{instance().urls.base}/c",
         problems=[_sentence(problem) for problem in problems[:MOST_PROBLEMS]],
         more_problems=len(problems) > MOST_PROBLEMS,
         **_about(batch),
