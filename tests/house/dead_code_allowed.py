@@ -2,7 +2,7 @@
 
 from typing import Any
 
-__all__ = ["callbacks", "properties_of_the_standard"]
+__all__ = ["callbacks", "database_conventions", "kept_for_the_record", "properties_of_the_standard"]
 
 
 def properties_of_the_standard(document: Any) -> tuple[Any, ...]:
@@ -30,3 +30,24 @@ def properties_of_the_standard(document: Any) -> tuple[Any, ...]:
 def callbacks(svg_reader: Any, lint: Any) -> tuple[Any, ...]:
     """Called by the XML parser, and by Python when somebody tries to make a subclass."""
     return svg_reader.start_ns, svg_reader.pi, lint.__init_subclass__
+
+
+def database_conventions(migration: Any, column_type: Any, base: Any, connection: Any) -> tuple[Any, ...]:
+    """Read by Alembic, SQLAlchemy and the SQLite driver, by these names."""
+    return (
+        migration.down_revision,
+        migration.branch_labels,
+        migration.depends_on,
+        migration.downgrade,
+        column_type.impl,
+        column_type.cache_ok,
+        column_type.process_bind_param,
+        column_type.process_result_value,
+        base.type_annotation_map,
+        connection.isolation_level,
+    )
+
+
+def kept_for_the_record(row: Any) -> tuple[Any, ...]:
+    """Columns that say when something happened, for whoever has to explain it later; written, not read."""
+    return row.retired_at, row.confirmed_at, row.finished_at, row.recipient_salt, row.recipient_hash, row.starter_slug

@@ -21,6 +21,7 @@ from tests.support.client import PageClient
 from tests.support.sample import World
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|TRUNCATE|COPY)\b", re.IGNORECASE)
+FILES = ("badge.png", "badge.svg", "signed.png", "signed.svg", "badge.jws", "qr.png", "qr.svg")
 OF_MEMBERS = frozenset(Audience) - {Audience.ANYONE, Audience.CLAIM_HOLDER, Audience.SIGNED_IN}
 
 
@@ -66,9 +67,12 @@ def test_no_get_changes_the_database(
 ) -> None:
     """With ids that exist, every GET and HEAD answers, and not one of them writes anything."""
     client_request.sign_in(world.owner)
+    files = [rule for rule in rules_of(app, "GET") if "name" in rule.arguments]
     with writes_to(instance.engine) as writes:
         for method in ("GET", "HEAD"):
             answers = statuses(client_request, rules_of(app, "GET"), values, method)
+            for name in FILES:
+                answers |= statuses(client_request, files, values | {"name": name}, method)
             assert {path: status for path, status in answers.items() if status >= 400} == {}
     assert writes == []
 
@@ -140,9 +144,9 @@ def test_unknown_ids_are_a_page_not_a_crash(app: Flask, client_request: PageClie
     odd = dict.fromkeys(
         ("badge", "public_id", "kid", "award_id", "action_id", "session_id", "batch_id", "code", "token"), "x"
     )
-    odd |= {"version": "99", "filename": "../settings.py", "org": world.slug, "fmt": "png"}
+    odd |= {"version": "99", "filename": "../settings.py", "org": world.slug, "name": "badge.exe"}
     for rule in rules_of(app, "GET"):
-        if rule.arguments - {"org", "fmt"}:
+        if rule.arguments - {"org"}:
             path = fill(rule, odd)
             answer = client_request.client.get(path, base_url=client_request.base, headers={"Accept": "text/html"})
-            assert answer.status_code in (404, 406), f"{path} answered {answer.status}"
+            assert answer.status_code in (404, 406, 410), f"{path} answered {answer.status}"

@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from badges.domain.permissions import Audience, audience_of
-from badges.records.tables import Assertion
+from badges.records.tables import Assertion, AwardBatch
 from badges.services.claiming import code_of
 from badges.services.instance import Instance
 from tests.support.sample import World
@@ -33,6 +33,8 @@ def audience(app: Flask, rule: Rule) -> Audience | None:
 def arguments(instance: Instance, world: World, assertion: Assertion, extra: Mapping[str, str]) -> dict[str, str]:
     """Return a value for every argument, by name, or by `endpoint.name` where one name means several things."""
     award = assertion.award
+    with instance.sessions() as session:
+        batch = session.get_one(AwardBatch, award.batch_id)
     return {
         "org": world.slug,
         "badge": award.badge_version.badge_class.slug,
@@ -44,12 +46,13 @@ def arguments(instance: Instance, world: World, assertion: Assertion, extra: Map
         "session_id": world.session.public_id,
         "code": code_of(instance, award),
         "employer.short.code": assertion.short_code,
+        "employer.short_in_capitals.code": assertion.short_code,
         "employer.rome.code": ROME,
         "employer.data_inclusion.code": DATA_INCLUSION,
         "token": assertion.recipient_token,
         "filename": "badges.css",
-        "fmt": "png",
-        "batch_id": award.batch.public_id if hasattr(award, "batch") else "",
+        "name": "badge.png",
+        "batch_id": batch.public_id,
     } | dict(extra)
 
 
