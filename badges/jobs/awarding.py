@@ -67,16 +67,14 @@ class ThreadRunner:
     """The background thread of an embedded server: issues batches, sends mail, takes up what was left."""
 
     def __init__(self) -> None:
-        self._queue: SimpleQueue[int | None] = SimpleQueue()
+        self._queue: SimpleQueue[int] = SimpleQueue()
         self._instance: Instance | None = None
-        self._thread: threading.Thread | None = None
 
     def attach(self, instance: Instance) -> None:
         """Take up the batches of `instance` that a stop interrupted, and start the thread."""
         self._instance = instance
         self._guarded(self.resume)
-        self._thread = threading.Thread(target=self._work, args=(instance,), name="batches", daemon=True)
-        self._thread.start()
+        threading.Thread(target=self._work, args=(instance,), name="batches", daemon=True).start()
 
     def start(self, batch_id: int) -> None:
         """Have batch `batch_id` (already committed) issued; returns at once."""
@@ -88,12 +86,6 @@ class ThreadRunner:
             with self._instance.sessions() as session:
                 for batch_id in unfinished_batches(session):
                     self._queue.put(batch_id)
-
-    def stop(self) -> None:
-        """End the thread after what it was given so far."""
-        self._queue.put(None)
-        if self._thread is not None:
-            self._thread.join()
 
     def _work(self, instance: Instance) -> None:
         pauses = 0
@@ -107,8 +99,6 @@ class ThreadRunner:
                     self._guarded(self.resume)
                     self._guarded(partial(_discard, instance))
                 continue
-            if batch_id is None:
-                return
             self._guarded(partial(run_batch, instance, batch_id), batch=batch_id)
 
     @staticmethod

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 from sqlalchemy.orm import contains_eager
@@ -11,29 +9,11 @@ from sqlalchemy.orm import contains_eager
 from badges.records.tables import Action, Session
 
 
-def actions_of(session: DatabaseSession, organisation_id: int) -> Sequence[Action]:
-    """Return the organisation's actions, the newest first."""
-    return session.scalars(
-        select(Action).where(Action.organisation_id == organisation_id).order_by(Action.id.desc())
-    ).all()
-
-
 def action(session: DatabaseSession, organisation_id: int, public_id: str) -> Action | None:
     """Return the organisation's action `public_id`."""
     return session.scalar(
         select(Action).where(Action.organisation_id == organisation_id, Action.public_id == public_id)
     )
-
-
-def sessions_of(session: DatabaseSession, organisation_id: int) -> Sequence[Session]:
-    """Return the organisation's sessions with their actions, the latest first."""
-    return session.scalars(
-        select(Session)
-        .join(Session.action)
-        .where(Session.organisation_id == organisation_id)
-        .order_by(Session.takes_place_on.desc(), Session.id.desc())
-        .options(contains_eager(Session.action))
-    ).all()
 
 
 def session_by_public_id(session: DatabaseSession, organisation_id: int, public_id: str) -> Session | None:

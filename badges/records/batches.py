@@ -8,7 +8,6 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Select, Table, bindparam, case, delete, func, insert, select, update
 from sqlalchemy.orm import Session as DatabaseSession
-from sqlalchemy.orm import contains_eager
 
 from badges.records.tables import (
     Action,
@@ -127,17 +126,6 @@ def by_public_id(session: DatabaseSession, organisation_id: int, public_id: str)
         .where(AwardBatch.organisation_id == organisation_id, AwardBatch.public_id == public_id)
         .execution_options(populate_existing=True)
     )
-
-
-def of_session(session: DatabaseSession, organisation_id: int, session_id: int) -> Sequence[AwardBatch]:
-    """Return the organisation's batches for a session, the newest first, with what they award."""
-    return session.scalars(
-        select(AwardBatch)
-        .join(AwardBatch.badge_version)
-        .where(AwardBatch.organisation_id == organisation_id, AwardBatch.session_id == session_id)
-        .order_by(AwardBatch.id.desc())
-        .options(contains_eager(AwardBatch.badge_version))
-    ).all()
 
 
 _SETTLE = (

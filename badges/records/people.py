@@ -109,5 +109,5 @@ def add(
     rows = [{**person, "organisation_id": organisation_id, "created_at": now} for person in people]
     # Told apart by their public ids: asking for the rows in order would insert one by one on SQLite.
     added = session.execute(insert(Person).returning(Person.public_id, Person.id), rows)
-    ids = dict(added.tuples().all())
+    ids = dict(added.all())
     return [ids[person["public_id"]] for person in people]

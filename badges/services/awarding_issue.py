@@ -26,14 +26,12 @@ CLAIM_ATTEMPTS = 8  # claim codes have 46 bits: two may meet, eight times in a r
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a batch is, and what one chunk did."""
+    """How far a batch is, and how many rows one chunk took."""
 
     done: int
     total: int
     finished: bool
     claimed: int = 0  # rows of this chunk; none: they are all done, or in somebody else's hands
-    awarded: int = 0
-    duplicates: int = 0
 
 
 def issue_chunk(instance: Instance, session: Session, batch_id: int, size: int = CHUNK) -> Progress:
@@ -58,10 +56,7 @@ def issue_chunk(instance: Instance, session: Session, batch_id: int, size: int =
         marks.append({"row": row.row, "new_state": state.value, "new_award": award})
     awards.mark_rows(session, marks)
     done, total, finished = batches.advance(session, batch_id, settled=len(pending), now=now)
-    return Progress(
-        done, total, finished,
-        claimed=len(pending), awarded=len(added), duplicates=len(pending) - len(added),
-    )  # fmt: skip
+    return Progress(done, total, finished, claimed=len(pending))
 
 
 def unfinished_batches(session: Session) -> Sequence[int]:
