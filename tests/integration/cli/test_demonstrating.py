@@ -1,0 +1,123 @@
+"""`badges demo` and `badges init`, run as commands in homes of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BASE = "http://127.0.0.1:8765"
+
+
+class Home:
+    """A BADGES_HOME and the `badges` command in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Run `badges` with `arguments`; only what is given here stands in its environment."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("BADGES_")}
+        environment = kept | {"BADGES_HOME": str(self.folder), "LANG": "fr_FR.UTF-8"} | variables
+        return subprocess.run(
+            [sys.executable, "-m", "badges", *arguments],
+            env=environment, capture_output=True, text=True, check=False, timeout=120, cwd=self.folder.parent,
+        )  # fmt: skip
+
+    def demo(self, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Run `badges demo` in development."""
+        return self.run("demo", BADGES_ENV="development", PORT="8765", **variables)
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What `demo.json` says."""
+        found: dict[str, object] = json.loads((self.folder / "demo.json").read_text(encoding="utf-8"))
+        return found
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """A home that does not exist yet."""
+    return Home(tmp_path / "home")
+
+
+def test_the_demonstration_is_made_once_and_kept(home: Home) -> None:
+    """Twenty people are awarded by the sample sheet; a second start changes nothing but the sign-in link."""
+    first = home.demo()
+    assert first.returncode == 0, first.stderr
+    facts = home.facts
+    people = facts["people"]
+    assert isinstance(people, list)
+    assert len(people) == 20
+    assert any(not person["email"] for person in people)
+    assert set(facts) >= {
+        "base", "organisation", "badge", "session", "sheet", "assertion",
+        "page", "short_url", "qr", "sign_in", "verify", "public", "people",
+    }  # fmt: skip
+    assert str(facts["page"]) in first.stdout
+    again = home.demo()
+    assert again.returncode == 0, again.stderr
+    assert {name: value for name, value in home.facts.items() if name != "sign_in"} == {
+        name: value for name, value in facts.items() if name != "sign_in"
+    }
+    assert home.facts["sign_in"] != facts["sign_in"]
+
+
+def test_the_same_sheet_again_awards_nothing(home: Home) -> None:
+    """The command line takes the demonstration's own sheet, in a terminal that says nothing of development."""
+    assert home.demo().returncode == 0
+    facts = {name: str(value) for name, value in home.facts.items()}
+    done = home.run(
+        "award", "--org", facts["organisation"], "--badge", facts["badge"],
+        "--session", facts["session"], "--sheet", facts["sheet"], "--yes", "--json",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert (answer["awarded"], answer["duplicates"], answer["invalid"], answer["assertions"]) == (0, 20, 0, [])
+
+
+def test_another_base_url_is_refused_with_a_sentence(home: Home) -> None:
+    """Every id holds the base URL: a start with another one says so and changes nothing."""
+    assert home.demo().returncode == 0
+    for variables in ({"PORT": "8766"}, {"BADGES_BASE_URL": "http://127.0.0.1:9999"}):
+        refused = home.run("demo", **({"BADGES_ENV": "development", "PORT": "8765"} | variables))
+        assert refused.returncode != 0
+        assert BASE in refused.stderr
+        assert "Traceback" not in refused.stderr
+    refused = home.run("keys", "list", "--org", "tremplin-valserande", BADGES_BASE_URL="http://127.0.0.1:9999")
+    assert refused.returncode != 0
+    assert BASE in refused.stderr
+
+
+def test_production_refuses_to_start_without_secrets(home: Home) -> None:
+    """Without a secret and a passphrase, every command that opens an installation names both."""
+    refused = home.run("init", "--base-url", "https://badges.exemple.fr")
+    assert refused.returncode != 0
+    assert "BADGES_SECRET_KEY" in refused.stderr
+    assert "BADGES_KEY_PASSPHRASE" in refused.stderr
+    assert not home.folder.exists()
+
+
+def test_init_makes_an_organisation_that_can_award(home: Home) -> None:
+    """`badges init` prepares the database, an organisation with its catalogue, and a first sign-in link."""
+    done = home.run(
+        "init", "--organisation", "Cap Rivages", "--email", "contact@cap-rivages.example",
+        "--coordinator", "lea@cap-rivages.example", BADGES_ENV="development", PORT="8765",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert f"{BASE}/o/cap-rivages" in done.stdout
+    assert f"{BASE}/connexion/" in done.stdout
+    assert home.run("db", "current").stdout.strip().startswith("0001")
+
+
+def test_an_installation_that_is_not_there_is_named(home: Home) -> None:
+    """A command that needs an installation says how to make one."""
+    home.folder.mkdir()
+    refused = home.run("keys", "list", "--org", "x", BADGES_ENV="development")
+    assert refused.returncode == 1
+    assert "badges init" in refused.stderr
+    assert "Traceback" not in refused.stderr
