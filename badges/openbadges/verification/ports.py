@@ -7,6 +7,20 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 
+FETCH_CODES = frozenset(
+    {
+        "url_not_allowed",
+        "insecure_redirect",
+        "too_many_redirects",
+        "fetch_failed",
+        "fetch_timeout",
+        "fetch_budget_exceeded",
+        "response_too_large",
+        "response_invalid",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """The last answer of a chain of redirects; its body is decoded and within the limits."""

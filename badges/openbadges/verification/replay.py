@@ -12,7 +12,7 @@ from badges.openbadges.errors import StrictJsonError
 from badges.openbadges.verification.addresses import Address, parse
 from badges.openbadges.verification.decoding import decoded
 from badges.openbadges.verification.fetching import LimitedFetcher
-from badges.openbadges.verification.ports import Answer, FetchError, FetchRecord
+from badges.openbadges.verification.ports import FETCH_CODES, Answer, FetchError, FetchRecord
 
 _KEPT_HEADERS = ("content-type", "location", "etag", "date", "last-modified")
 
@@ -38,12 +38,12 @@ class ReplayFetcher(LimitedFetcher):
         if not isinstance(resource, Mapping):
             raise FetchError("response_invalid", "the recorded answer is no object")
         error = resource.get("error")
-        if isinstance(error, str):
+        if isinstance(error, str) and error in FETCH_CODES:
             raise FetchError(error, "the recorded request had failed")
         self._wait(resource.get("delay_s", 0), seconds)
         status = resource.get("status", 200)
         headers = _headers(resource)
-        if not isinstance(status, int) or not 100 <= status <= 599 or headers is None:
+        if error is not None or not isinstance(status, int) or not 100 <= status <= 599 or headers is None:
             raise FetchError("response_invalid", "the recorded answer has no usable status or headers")
         body = decoded(_body(resource), headers.get("content-encoding", ""))
         return Answer(status, headers, body)
