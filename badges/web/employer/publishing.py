@@ -61,9 +61,9 @@ def signer(org: str, kid: str) -> Response:
     if page is None:
         return error_page(404, _("Aucune clé n’a cette adresse."))
     states = {
-        "active": _("En service : elle signe les nouveaux badges."),
-        "retired": _("Remplacée : elle ne signe plus, mais prouve toujours les anciens badges."),
-        "compromised": _("Elle n’est plus sûre : ne vous fiez pas aux badges qu’elle a signés."),
+        "active": _("En service\u00a0: elle signe les nouveaux badges."),
+        "retired": _("Remplacée\u00a0: elle ne signe plus, mais prouve toujours les anciens badges."),
+        "compromised": _("Elle n’est plus sûre\u00a0: ne vous fiez pas aux badges qu’elle a signés."),
     }
     facts = [
         (_("Organisme"), page.issuer.name, page.issuer_url),

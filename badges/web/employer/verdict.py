@@ -45,10 +45,7 @@ def _short(code: str) -> Response:
     if page is None:
         return error_page(
             404,
-            _(
-                "Aucun badge n’a ce code. Un code a 12 signes, sans O, I, S ni B. Vérifiez chaque signe, "
-                "ou demandez le badge à la personne."
-            ),
+            _("Aucun badge n’a ce code de 12 signes. Vérifiez chaque signe, ou demandez le badge à la personne."),
         )
     return render_badge_page(page)
 
