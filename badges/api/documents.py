@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, abort, redirect, request
 
 from badges.api.negotiation import Face, choose
 from badges.api.pages import Pages
@@ -23,11 +23,11 @@ def blueprint(instance: Instance, pages: Pages) -> Blueprint:
 
 
 def _negotiated(instance: Instance, page: Callable[[], Response] | None = None) -> Response:
-    face = choose(request.accept_mimetypes)
+    face = choose(request.accept_mimetypes, has_page=page is not None)
+    if face is None:
+        return not_acceptable()
     if face is Face.HTML and page is not None:
         return page()
-    if face is None or face is Face.HTML:
-        return not_acceptable()
     with instance.sessions() as session:
         found = document(instance, session, request.path)
     return document_response(found, face.value) if found else not_found()
@@ -76,7 +76,12 @@ def _signer_routes(routes: Blueprint, instance: Instance, pages: Pages) -> None:
     @routes.get("/o/<org>/signers/<kid>/badges/<badge>/<int:version>")
     @open_to(Audience.ANYONE)
     def signer_badge(org: str, kid: str, badge: str, version: int) -> Response:
-        return _negotiated(instance, lambda: pages.badge_class(org, badge, version))
+        def page() -> Response:
+            with instance.sessions() as session:
+                known = document(instance, session, request.path)
+            return pages.badge_class(org, badge, version) if known else abort(404)
+
+        return _negotiated(instance, page)
 
     @routes.get("/o/<org>/signers/<kid>/key")
     @open_to(Audience.ANYONE)

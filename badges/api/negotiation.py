@@ -19,11 +19,11 @@ class Face(Enum):
     HTML = "text/html"
 
 
-def choose(accept: MIMEAccept) -> Face | None:
+def choose(accept: MIMEAccept, *, has_page: bool = True) -> Face | None:
     """Return the face that `accept` asks for, or None when it takes none of ours.
 
     JSON-LD is the default; `application/json` is answered when JSON-LD is not accepted as well;
-    HTML only when the client ranks it strictly above JSON.
+    HTML only when the client ranks it strictly above JSON, and the document has a page at all.
     """
     if not accept:
         return Face.LD_JSON
@@ -32,7 +32,7 @@ def choose(accept: MIMEAccept) -> Face | None:
         _quality(accept, JSON),
         max(_quality(accept, t) for t in HTML),
     )
-    if html > max(ld_json, json):
+    if has_page and html > max(ld_json, json):
         return Face.HTML
     if json > ld_json:
         return Face.JSON

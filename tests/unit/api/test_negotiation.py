@@ -32,9 +32,15 @@ REFERENCE_VALIDATOR = "application/ld+json, application/json, image/png, image/s
         ("text/plain", None),
         ("image/png", None),
         ("application/ld+json;q=0", None),
-        ("application/ld+json; profile=\"https://w3id.org/openbadges/v2\"", Face.LD_JSON),
+        ('application/ld+json; profile="https://w3id.org/openbadges/v2"', Face.LD_JSON),
     ],
 )
 def test_the_client_gets_the_face_that_it_ranks_first(accept: str, face: Face | None) -> None:
     """JSON-LD unless JSON alone is taken, a page only when HTML is ranked strictly above, nothing otherwise."""
     assert choose(parse_accept_header(accept, MIMEAccept)) is face
+
+
+@pytest.mark.parametrize(("accept", "face"), [(BROWSER, Face.LD_JSON), ("text/html", None), ("*/*", Face.LD_JSON)])
+def test_a_document_without_a_page_answers_browsers_too(accept: str, face: Face | None) -> None:
+    """A key or a list has no page: whoever takes anything gets the document, whoever takes HTML alone nothing."""
+    assert choose(parse_accept_header(accept, MIMEAccept), has_page=False) is face
