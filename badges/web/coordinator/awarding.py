@@ -85,7 +85,8 @@ def _session_page(
 @open_to(Audience.MEMBER)
 def _back_to_session(org: str, session_id: str) -> Answer:
     """Lead whoever reloads a refused form to the session."""
-    return redirect(url_for("coordinator.session", org=org, session_id=session_id))
+    planned = planning.session_of(db(), membership().organisation_id, session_id)
+    return redirect(url_for("coordinator.session", org=org, session_id=planned.public_id))
 
 
 @open_to(Audience.COORDINATOR)
@@ -140,7 +141,8 @@ def _batch(org: str, batch_id: str) -> Response:
 @open_to(Audience.MEMBER)
 def _back_to_batch(org: str, batch_id: str) -> Answer:
     """Lead whoever reloads a refused confirmation to the preview."""
-    return redirect(url_for("coordinator.batch", org=org, batch_id=batch_id))
+    batch = desk.batch_of(db(), membership().organisation_id, batch_id)
+    return redirect(url_for("coordinator.batch", org=org, batch_id=batch.public_id))
 
 
 @open_to(Audience.COORDINATOR)

@@ -106,7 +106,7 @@ def _form_page(email: str = "", error: str | None = None, status: int = 200) -> 
 
 
 def _enter_page(usable: bool) -> Response:
-    status = 200 if usable else 410
+    status = 200 if usable else 404
     answer = render("coordinator/enter.html", status=status, usable=usable, hours=signing_in.SESSION_HOURS)
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Referrer-Policy"] = "same-origin"  # the address holds the link's token
