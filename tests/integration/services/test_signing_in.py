@@ -1,0 +1,109 @@
+"""Signing in by a link that works once, soon, and for its account alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from badges.domain.errors import ProgrammeError
+from badges.domain.ports import Mail
+from badges.records.tables import MailOutbox, SignedInSession, SignInLink
+from badges.services import signing_in
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from badges.services.instance import Instance
+    from tests.support.sample import World
+
+
+def token_in(address: str) -> str:
+    """Return the token of a sign-in address."""
+    return address.rsplit("/", 1)[1]
+
+
+def test_a_link_signs_in_once(instance: Instance, session: Session, world: World) -> None:
+    """A link opens one session for its account; a second use opens none."""
+    token = token_in(signing_in.new_link(instance, session, world.owner))
+    assert signing_in.peek_link(instance, session, token)
+    assert signing_in.peek_link(instance, session, token), "looking does not spend it"
+    cookie = signing_in.consume_link(instance, session, token)
+    assert cookie is not None
+    account = signing_in.account_of_session(instance, session, cookie)
+    assert account is not None
+    assert account.id == world.owner.id
+    assert signing_in.consume_link(instance, session, token) is None
+    assert not signing_in.peek_link(instance, session, token)
+
+
+def test_a_link_works_for_twenty_minutes(instance: Instance, session: Session, world: World) -> None:
+    """After twenty minutes a link opens nothing."""
+    token = token_in(signing_in.new_link(instance, session, world.owner))
+    instance.clock.advance(minutes=20)  # type: ignore[attr-defined] # the clock of tests can move
+    assert not signing_in.peek_link(instance, session, token)
+    assert signing_in.consume_link(instance, session, token) is None
+
+
+def test_a_session_ends(instance: Instance, session: Session, world: World) -> None:
+    """A session ends after twelve hours, and at once when the person signs out."""
+    first, second = (
+        signing_in.consume_link(instance, session, token_in(signing_in.new_link(instance, session, world.owner)))
+        for _ in range(2)
+    )
+    assert first is not None
+    assert second is not None
+    signing_in.sign_out(instance, session, first)
+    assert signing_in.account_of_session(instance, session, first) is None
+    assert signing_in.account_of_session(instance, session, second) is not None
+    instance.clock.advance(hours=12)  # type: ignore[attr-defined] # the clock of tests can move
+    assert signing_in.account_of_session(instance, session, second) is None
+
+
+def test_nothing_that_signs_in_is_stored(instance: Instance, session: Session, world: World) -> None:
+    """The database keeps digests: neither a link's token nor a cookie can be read from it."""
+    token = token_in(signing_in.new_link(instance, session, world.owner))
+    cookie = signing_in.consume_link(instance, session, token)
+    kept = [*session.scalars(select(SignInLink.digest)), *session.scalars(select(SignedInSession.digest))]
+    assert len(kept) == 2
+    assert token not in kept
+    assert cookie not in kept
+
+
+def test_who_asks_learns_nothing(instance: Instance, session: Session, world: World) -> None:
+    """A link is put into the outbox for an account, in any spelling of its address, and for nobody else."""
+    for email in ("unknown@exemple.fr", "", "no address", "\x00"):
+        signing_in.request_link(instance, session, email)
+    assert session.scalars(select(MailOutbox)).all() == []
+    signing_in.request_link(instance, session, f"  {world.owner.email.upper()} ")
+    (mail,) = session.scalars(select(MailOutbox)).all()
+    assert mail.recipient == world.owner.email
+    assert f"{instance.urls.base}/connexion/" in mail.body
+
+
+def test_mail_leaves_once(instance: Instance, session: Session, world: World) -> None:
+    """A delivered message is not sent again, and its link is not kept."""
+    signing_in.request_link(instance, session, world.owner.email)
+    assert signing_in.mail_waits(instance, session)
+    assert signing_in.deliver_outbox(instance, session) == 1
+    assert signing_in.deliver_outbox(instance, session) == 0
+    assert not signing_in.mail_waits(instance, session)
+    (sent,) = instance.mailer.sent  # type: ignore[attr-defined] # the mailer of tests remembers
+    assert sent.to == world.owner.email
+    assert session.scalars(select(MailOutbox.body)).all() == [""]
+
+
+def test_mail_that_fails_is_tried_again(
+    instance: Instance, session: Session, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A message that the server does not take stays in the outbox and leaves later."""
+
+    def refuse(mail: Mail) -> None:
+        raise ProgrammeError("non", "no")
+
+    signing_in.request_link(instance, session, world.owner.email)
+    with monkeypatch.context() as away:
+        away.setattr(instance.mailer, "deliver", refuse)
+        assert signing_in.deliver_outbox(instance, session) == 0
+    assert signing_in.deliver_outbox(instance, session) == 1
