@@ -2,7 +2,14 @@
 
 from typing import Any
 
-__all__ = ["callbacks", "database_conventions", "kept_for_the_record", "properties_of_the_standard"]
+__all__ = [
+    "callbacks",
+    "database_conventions",
+    "kept_for_the_record",
+    "properties_of_the_standard",
+    "read_by_frameworks",
+    "shapes_of_others",
+]
 
 
 def properties_of_the_standard(document: Any) -> tuple[Any, ...]:
@@ -51,3 +58,21 @@ def database_conventions(migration: Any, column_type: Any, base: Any, connection
 def kept_for_the_record(row: Any) -> tuple[Any, ...]:
     """Columns that say when something happened, for whoever has to explain it later; written, not read."""
     return row.retired_at, row.confirmed_at, row.finished_at, row.recipient_salt, row.recipient_hash, row.starter_slug
+
+
+def read_by_frameworks(routes: Any, settings: Any, app: Any) -> tuple[Any, ...]:
+    """A view that Flask calls by its route; what pydantic and Flask look up by name."""
+    return (
+        routes.current_badge,
+        settings.model_config,
+        settings._report_every_problem,
+        app.jinja_loader,
+        app.jinja_env.undefined,
+        app.jinja_env.trim_blocks,
+        app.jinja_env.lstrip_blocks,
+    )
+
+
+def shapes_of_others(connect_tcp: Any, step: Any) -> tuple[Any, ...]:
+    """Arguments that httpcore hands to every network backend; a field read by the name of the status."""
+    return connect_tcp.local_address, connect_tcp.socket_options, connect_tcp.trace, step.could_not_check
