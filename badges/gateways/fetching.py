@@ -20,7 +20,7 @@ from badges.gateways.fetching_connections import (
 )
 from badges.openbadges.verification.addresses import Address
 from badges.openbadges.verification.decoding import MOST_BYTES, decoded
-from badges.openbadges.verification.fetching import LimitedFetcher
+from badges.openbadges.verification.fetching import MOST_SECONDS, LimitedFetcher
 from badges.openbadges.verification.ports import Answer, FetchError
 
 USER_AGENT = "badges-verifier/1 (Open Badges 2.0 verification)"
@@ -39,13 +39,14 @@ class GuardedFetcher(LimitedFetcher):
         self,
         *,
         allow_loopback: bool = False,
+        seconds: float = MOST_SECONDS,
         user_agent: str = USER_AGENT,
         resolver: Resolver = resolve,
         dialler: Dialler = dial,
         connections: Connections | None = None,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
-        super().__init__(allow_loopback=allow_loopback)
+        super().__init__(allow_loopback=allow_loopback, seconds=seconds)
         self._user_agent = user_agent
         self._deadline = Deadline()
         backend = CheckedBackend(

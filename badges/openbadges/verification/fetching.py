@@ -22,9 +22,16 @@ class LimitedFetcher(ABC):
     One fetcher serves one check: its budget is spent once.
     """
 
-    def __init__(self, *, allow_loopback: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        *,
+        allow_loopback: bool = False,
+        seconds: float = MOST_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.own: Callable[[str], Answer | None] | None = None
         self._allow_loopback = allow_loopback
+        self._seconds = seconds
         self._clock = clock
         self._started: float | None = None
         self._fetches = 0
@@ -78,9 +85,9 @@ class LimitedFetcher(ABC):
         now = self._clock()
         if self._started is None:
             self._started = now
-        left = self._started + MOST_SECONDS - now
+        left = self._started + self._seconds - now
         if left <= 0:
-            raise FetchError("fetch_timeout", f"the check took more than {MOST_SECONDS:.0f} s")
+            raise FetchError("fetch_timeout", f"the check took more than {self._seconds:.0f} s")
         return self.ask(address, left)
 
     def _is_insecure(self, address: Address) -> bool:

@@ -21,6 +21,7 @@ from badges.domain.verdicts import (
 )
 from badges.openbadges.verification import HOSTED_PLAN, SIGNED_PLAN, Check, Report
 from badges.openbadges.verification.findings import verdict_of
+from badges.openbadges.verification.report import Status
 
 CONTRACT = """
 jws_malformed jws_header_invalid jws_alg_not_allowed jws_crit_unsupported jws_payload_invalid jws_signature_invalid
@@ -33,7 +34,7 @@ response_too_large response_invalid content_type_not_json insecure_transport not
 baked_content_invalid baked_conflict image_invalid image_too_large image_type_mismatch svg_invalid svg_dtd_forbidden
 svg_active_content svg_too_complex input_too_large unsupported_media_type unsupported_encoding
 """
-STATUSES = ("passed", "failed", "could not check", "not asked")
+STATUSES: tuple[Status, ...] = ("passed", "failed", "could not check", "not asked")
 
 
 def report(*checks: Check) -> Report:

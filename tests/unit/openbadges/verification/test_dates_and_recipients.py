@@ -114,7 +114,14 @@ def test_nobody_was_asked_about(issuer: RemoteIssuer) -> None:
 
 def test_a_recipient_that_cannot_be_read(issuer: RemoteIssuer) -> None:
     """A recipient that is no IdentityObject matches nobody."""
-    for recipient in ("lea@example.org", {"type": "email"}, {"type": "email", "hashed": "yes", "identity": "x"}, [], 3):
+    recipients: list[Any] = [
+        "lea@example.org",
+        {"type": "email"},
+        {"type": "email", "hashed": "yes", "identity": "x"},
+        [],
+        3,
+    ]
+    for recipient in recipients:
         issuer.bend(issuer.assertion_id, recipient=recipient)
         report = issuer.verify(recipient="lea@example.org")
         assert report.verdict == "invalid"

@@ -297,7 +297,8 @@ def test_revoked_in_the_payload(issuer: RemoteIssuer) -> None:
 
 def test_a_list_without_address(issuer: RemoteIssuer) -> None:
     """A link that cannot be followed leaves the verdict open; a list written out in the Profile is read."""
-    for link in ("urn:uuid:list", 3, {}):
+    links: list[Any] = ["urn:uuid:list", 3, {}]
+    for link in links:
         issuer.bend(issuer.profile_id, revocationList=link)
         assert "revocation_unavailable" in issuer.verify(issuer.sign()).codes
     issuer.bend(issuer.profile_id, revocationList={"type": "RevocationList", "revokedAssertions": issuer.signed_id})
