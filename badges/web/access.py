@@ -30,8 +30,7 @@ def _enforce() -> Response | None:
         return None
     token = request.cookies.get(SESSION_COOKIE)
     reading = request.method in SAFE_METHODS
-    session = db() if reading else writing_db()
-    account = account_of_session(instance(), session, token) if token else None
+    account = account_of_session(instance(), db() if reading else writing_db(), token) if token else None
     if account is None:
         if reading:
             return redirect(url_for(SIGN_IN, next=request.full_path.rstrip("?")))
