@@ -87,12 +87,17 @@ def _preview(instance: Instance, org: str, batch: str) -> Preview:
 
 def _ask_all(seen: Preview) -> dict[int, str]:
     """Have each question answered, then the whole confirmed; only a person at a terminal can do that."""
-    if not sys.stdin.isatty():
+    if not at_a_terminal():
         raise Refused(
             "Rien n’est attribué sans confirmation. Lancez la commande dans un terminal, ou ajoutez --yes.",
             "Nothing is awarded without a confirmation. Run the command in a terminal, or add --yes.",
         )
     return ask(seen)
+
+
+def at_a_terminal() -> bool:
+    """Tell whether somebody can answer."""
+    return sys.stdin.isatty()
 
 
 def _confirm_and_issue(wiring: Wiring, instance: Instance, org: str, seen: Preview, answers: dict[int, str]) -> None:

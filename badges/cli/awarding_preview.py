@@ -21,6 +21,7 @@ WORDS = {
     RowState.SKIPPED: ("laissés", "left out"),
     RowState.AWARDED: ("attribués", "awarded"),
 }
+AGREED = ("o", "oui", "y", "yes")
 
 
 def print_preview(seen: Preview) -> None:
@@ -54,7 +55,9 @@ def print_preview(seen: Preview) -> None:
 def ask(seen: Preview) -> dict[int, str]:
     """Ask every question and for the confirmation; raises click.Abort when it is declined."""
     answers = {question.row: _ask_one(question) for question in seen.questions}
-    click.confirm(choose("Attribuer ces badges\u00a0?", "Award these badges?"), abort=True, err=True)
+    question = choose("Attribuer ces badges\u00a0? [o/N]", "Award these badges? [y/N]")
+    if click.prompt(question, default="", show_default=False, err=True).strip().lower() not in AGREED:
+        raise click.Abort
     return answers
 
 

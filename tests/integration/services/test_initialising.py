@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-
 from sqlalchemy.orm import Session
 
 from badges.domain.errors import NotFound, Refused
