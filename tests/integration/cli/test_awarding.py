@@ -97,8 +97,9 @@ def terminal(instance: Instance, world: World, tmp_path: Path) -> Terminal:
 
 def awards(session: Session) -> int:
     """Return how many awards there are."""
-    session.rollback()
-    return session.scalar(select(func.count()).select_from(Award)) or 0
+    number = session.scalar(select(func.count()).select_from(Award)) or 0
+    session.rollback()  # an open reader would keep a writer of SQLite waiting
+    return number
 
 
 def test_the_report_says_what_happened(terminal: Terminal, session: Session) -> None:
