@@ -9,6 +9,10 @@ from badges.services.publishing import PublicDocument
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 FRESH = "no-cache"
+EVERY_DOCUMENT = (("Vary", "Accept"), ("Access-Control-Allow-Origin", "*"), ("X-Content-Type-Options", "nosniff"))
+# Known only to whoever was given it: not for search engines, and its links do not tell where they were found.
+PRIVATE_ADDRESS = (("X-Robots-Tag", "noindex"), ("Referrer-Policy", "no-referrer"))
+PRIVATE_DOCUMENT_HEADERS = (*EVERY_DOCUMENT, *PRIVATE_ADDRESS, ("Cache-Control", FRESH))
 
 
 def document_response(found: PublicDocument, media_type: str) -> Response:
@@ -16,13 +20,10 @@ def document_response(found: PublicDocument, media_type: str) -> Response:
     answer = Response(found.body, status=found.status, content_type=media_type)
     headers = answer.headers
     headers["ETag"] = found.etag
-    headers["Vary"] = "Accept"
-    headers["Access-Control-Allow-Origin"] = "*"
     headers["Cache-Control"] = IMMUTABLE if found.immutable else FRESH
-    headers["X-Content-Type-Options"] = "nosniff"
+    headers.update(EVERY_DOCUMENT)
     if found.private_address:
-        headers["X-Robots-Tag"] = "noindex"
-        headers["Referrer-Policy"] = "no-referrer"
+        headers.update(PRIVATE_ADDRESS)
     if found.status == 200:
         answer.make_conditional(request)
     return answer

@@ -11,10 +11,13 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from badges import api, web
+from badges.api.front import HostedFront
 from badges.app.wiring import create_instance
 from badges.jobs.awarding import ThreadRunner
 from badges.services.instance import Instance
+from badges.services.publishing_hosted import HostedAssertions
 from badges.settings import Settings, read_settings
+from badges.web.security_headers import headers_of
 
 MAX_REQUEST = 6 * 1024 * 1024  # bytes: a file of 5 MiB and its form
 
@@ -33,6 +36,8 @@ def create_app(settings: Settings, **replacements: Any) -> Flask:
     )
     web.register(app, instance)
     api.register(app, instance, web.Pages())
+    front = HostedFront(app.wsgi_app, HostedAssertions(instance), headers_of(instance))
+    app.wsgi_app = front  # type: ignore[method-assign]  # the way that Flask documents
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies)  # type: ignore[method-assign]
     return app

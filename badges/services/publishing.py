@@ -158,8 +158,12 @@ def _json(
 def _finished(
     body: bytes, content_type: str, *, status: int = 200, immutable: bool = False, private_address: bool = False
 ) -> PublicDocument:
-    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    return PublicDocument(status, content_type, body, etag, immutable, private_address)
+    return PublicDocument(status, content_type, body, etag_of(body), immutable, private_address)
+
+
+def etag_of(body: bytes) -> str:
+    """Return the strong, quoted ETag of `body` (RFC 9110, 8.8.3)."""
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
 def _issuer_facts(issuer: IssuerRow) -> publishing.IssuerFacts:

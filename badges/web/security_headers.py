@@ -12,21 +12,28 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
+def headers_of(instance: Instance) -> tuple[tuple[str, str], ...]:
+    """Return the headers of every answer."""
+    headers = (
+        ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
+        ("X-Content-Type-Options", "nosniff"),
+        # The forms of people who are signed in prove their origin by the Referer.
+        ("Referrer-Policy", "same-origin"),
+        ("X-Frame-Options", "DENY"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+    )
+    secure = instance.urls.base.startswith("https:")
+    return (*headers, ("Strict-Transport-Security", "max-age=31536000")) if secure else headers
+
+
 def install(app: Flask, instance: Instance) -> None:
     """Add the headers to every answer of `app`."""
-    secure = instance.urls.base.startswith("https:")
+    every_answer = headers_of(instance)
 
     def protect(response: Response) -> Response:
-        headers = response.headers
-        headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        # The forms of people who are signed in prove their origin by the Referer.
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("X-Frame-Options", "DENY")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        if secure:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        for name, value in every_answer:
+            response.headers.setdefault(name, value)
         return response
 
     app.after_request(protect)
