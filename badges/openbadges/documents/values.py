@@ -20,7 +20,7 @@ _IRI = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:[^{_NOT_IN_IRI}]+")
 _WEB = re.compile(rf"https?://[^/?#{_NOT_IN_IRI}]+(?:[/?#][^{_NOT_IN_IRI}]*)?", re.IGNORECASE)
 _WEB_SCHEME = re.compile(r"https?:", re.IGNORECASE)
 _NEVER_AN_ADDRESS = re.compile(r"(?:javascript|vbscript|data|file|blob):", re.IGNORECASE)
-_DATA_URI = re.compile(r"data:image/[a-z0-9.+-]+(?:;[a-z0-9-]+=[^,;\s]*)*(?:;base64)?,[^\s\"<>]+", re.IGNORECASE)
+_DATA_URI = re.compile(r"data:image/[a-z0-9.+-]+(?:;[a-z0-9-]+(?:=[^,;\s]*)?)*,[^\s\"<>]+", re.IGNORECASE)
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\x00-\x20]+@[^\s@<>()\[\],;:/\x00-\x20]+")
 _TELEPHONE = re.compile(r"(?:tel:)?\+?[1-9]\d{1,14}(?:;ext=\d+)?", re.ASCII)
 _LANGUAGE = re.compile(

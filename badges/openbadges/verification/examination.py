@@ -210,7 +210,7 @@ class Examination:
             self.findings.not_asked("expires")
         elif self.expires is not None:
             looked_at = str(document["expires"])
-            if self.expires <= self.now:
+            if self.expires < self.now:  # "after this time", says the standard
                 self.findings.failed("expires", "expired", looked_at)
             else:
                 self.findings.passed("expires", looked_at)

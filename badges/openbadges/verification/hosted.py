@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from badges.openbadges import strict_json
 from badges.openbadges.errors import StrictJsonError
 from badges.openbadges.verification.examination import Examination, Part, part_of, says_revoked
 from badges.openbadges.verification.findings import HOSTED_PLAN
@@ -12,7 +11,7 @@ from badges.openbadges.verification.legacy import OLD_VERSIONS
 from badges.openbadges.verification.loading import Loaded, LoadError, read
 from badges.openbadges.verification.ports import Fetched
 from badges.openbadges.verification.recognising import Recognised, recognise
-from badges.openbadges.verification.structure import id_of, list_of
+from badges.openbadges.verification.structure import id_of, list_of, read_json
 
 
 def verify_hosted(x: Examination, address: str, *, claimed: bool) -> None:
@@ -129,7 +128,7 @@ def _check_id(x: Examination, loaded: Loaded) -> None:
 def _describe_gone(x: Examination, address: str, answer: Fetched) -> None:
     """Keep what a 410 still says about the badge, so that a person can be told which one was revoked."""
     try:
-        document = strict_json.loads(answer.body)
+        document = read_json(answer.body)
     except StrictJsonError:
         return
     if isinstance(document, dict):

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from badges.openbadges import strict_json
 from badges.openbadges.baking import unbake
 from badges.openbadges.errors import BakingError, OpenBadgesError, StrictJsonError
+from badges.openbadges.verification.structure import read_json
 
 MOST_FILE_BYTES = 5 * 1024 * 1024
 MOST_TEXT_BYTES = 64 * 1024
@@ -107,7 +107,7 @@ def _read_text(text: str) -> Given:
 
 def _json(text: str) -> dict[str, Any]:
     try:
-        document = strict_json.loads(text)
+        document = read_json(text)
     except StrictJsonError as error:
         raise InputUnreadableError(error.code, error.detail) from None
     if not isinstance(document, dict):

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from badges.openbadges import strict_json
 from badges.openbadges.errors import StrictJsonError
 from badges.openbadges.verification.addresses import same_id
 from badges.openbadges.verification.ports import Fetched, Fetcher, FetchError
+from badges.openbadges.verification.structure import read_json
 
 _JSON_TYPE = re.compile(r"application/(?:json|[a-z0-9!#$&^_.-]+\+json)")
 _CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
@@ -95,12 +95,12 @@ def parsed(body: bytes) -> Any:
 
     The same bytes mean the same document: an issuer's short documents are taken apart once for all badges.
     """
-    return _parsed_once(body) if len(body) <= MOST_REMEMBERED_BYTES else strict_json.loads(body)
+    return _read_once(body) if len(body) <= MOST_REMEMBERED_BYTES else read_json(body)
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
-def _parsed_once(body: bytes) -> Any:
-    return strict_json.loads(body)
+def _read_once(body: bytes) -> Any:
+    return read_json(body)
 
 
 def require_ok(fetched: Fetched) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-
 FETCH_CODES = frozenset(
     {
         "url_not_allowed",

@@ -66,9 +66,13 @@ def _look_up(x: Examination, assertion: Part, document: Mapping[str, Any], addre
     if is_of_another_class(document, "revocations"):
         x.findings.failed(_STEP, "reference_type_mismatch", address, "the document is no RevocationList")
         return
-    names = {_canonical(name) for name in (assertion.id, assertion.document.get("uid")) if isinstance(name, str)}
+    own = [name for name in (assertion.id, assertion.document.get("uid")) if isinstance(name, str)]
+    names = {_canonical(name) for name in own}
+    hosted = any(map(is_web, own))
     entries = list_of(document.get("revokedAssertions"))
-    if any(_canonical(name) in names for entry in entries for name in _names_in(entry)):
+    listed = (name for entry in entries for name in _names_in(entry))
+    # An address costs far more to compare than a urn, so that is done only where it could be the badge.
+    if any(_canonical(name) in names for name in listed if hosted or not is_web(name)):
         x.findings.failed(_STEP, "revoked", address, "the issuer's list names this badge")
     elif not types_of(document) or "revokedAssertions" not in document or not all(map(_is_entry, entries)):
         x.findings.could_not(_STEP, "schema_invalid", address, "the list is not written as a RevocationList")

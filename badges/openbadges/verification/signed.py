@@ -14,7 +14,7 @@ from badges.openbadges.verification.keys import check_signature
 from badges.openbadges.verification.legacy import OLD_VERSIONS, hosted_address, modernised
 from badges.openbadges.verification.recognising import recognise
 from badges.openbadges.verification.revocation import check_revocation
-from badges.openbadges.verification.structure import id_of, is_web, list_of
+from badges.openbadges.verification.structure import compacted, id_of, is_web, list_of
 
 
 def verify_signed(x: Examination, token: str) -> None:
@@ -29,7 +29,7 @@ def verify_signed(x: Examination, token: str) -> None:
         if not _is_newer_credential(x, token):
             findings.failed("jws", error.code, "", error.detail)
         return
-    if _is_newer_credential(x, token) or not _is_assertion(x, parsed.payload):
+    if _is_newer_credential(x, token) or not _is_assertion(x, compacted(parsed.payload)):
         return
     assert x.assertion is not None
     findings.passed("jws", "RS256")

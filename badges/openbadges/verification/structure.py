@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from badges.openbadges import strict_json
 from badges.openbadges.contexts import KNOWN_CONTEXTS
 from badges.openbadges.documents import (
     Assertion,
@@ -15,7 +16,7 @@ from badges.openbadges.documents import (
     Profile,
     RevocationList,
 )
-from badges.openbadges.errors import DocumentError, Problem
+from badges.openbadges.errors import DocumentError, Problem, StrictJsonError
 
 KINDS: Mapping[str, tuple[type[Document], frozenset[str]]] = {
     "assertion": (Assertion, frozenset({"Assertion"})),
@@ -32,6 +33,7 @@ CLASSES = frozenset(name for _, names in KINDS.values() for name in names) | {
     "Criteria",
     "Evidence",
 }
+MOST_VALUES = 50_000
 _MOST_PROBLEMS = 20
 
 
@@ -67,6 +69,30 @@ def extensions_of(document: Mapping[str, Any]) -> Iterator[str]:
         members = value if isinstance(value, list) else [value]
         if any(isinstance(member, Mapping) and "Extension" in types_of(member) for member in members):
             yield name
+
+
+def read_json(data: bytes | str) -> Any:
+    """Return the JSON value in a document of a stranger, compacted; raises StrictJsonError.
+
+    More than 50,000 values are refused (field_too_long) before they are parsed: no badge has so many, and
+    each costs hundreds of bytes of memory.
+    """
+    octets = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+    if octets.count(b",") + octets.count(b"[") + octets.count(b"{") > MOST_VALUES:
+        raise StrictJsonError("field_too_long", f"the document holds more than {MOST_VALUES} values")
+    value = strict_json.loads(data)
+    return compacted(value) if isinstance(value, dict) else value
+
+
+def compacted(value: Any) -> Any:
+    """Return a document with every array of one value written as that value, which it is in JSON-LD."""
+    if isinstance(value, dict):
+        return {name: compacted(item) if isinstance(item, dict | list) else item for name, item in value.items()}
+    if isinstance(value, list):
+        if len(value) == 1 and not isinstance(value[0], list):
+            return compacted(value[0])
+        return [compacted(item) if isinstance(item, dict | list) else item for item in value]
+    return value
 
 
 def list_of(value: Any) -> list[Any]:

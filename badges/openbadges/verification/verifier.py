@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from datetime import datetime
 from typing import Any
 
-from badges.openbadges import strict_json
 from badges.openbadges.errors import StrictJsonError
 from badges.openbadges.verification.describing import (
     describe_assertion,
@@ -24,7 +24,7 @@ from badges.openbadges.verification.ports import Fetcher, FetchRecord
 from badges.openbadges.verification.recognising import recognise
 from badges.openbadges.verification.report import Report
 from badges.openbadges.verification.signed import verify_signed
-from badges.openbadges.verification.structure import id_of, list_of
+from badges.openbadges.verification.structure import id_of, list_of, read_json
 
 log = logging.getLogger(__name__)
 
@@ -47,9 +47,11 @@ def verify(
         _examine(x, data, filename)
     except InputRefusedError:
         raise
-    except Exception:
+    except Exception as error:
         # Whatever was not foreseen was not checked either: it must never come out as valid, or as a crash.
-        log.exception("verification stopped by an unforeseen error")
+        # The log says where, not what: an error's message may repeat what a stranger handed in.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        log.error("verification stopped by an unforeseen %s\n%s", type(error).__name__, where)
         x.findings.could_not("input", None, "", "the verification stopped by an unforeseen error")
     return _report(x, fetcher)
 
@@ -107,7 +109,7 @@ def _examine_document(x: Examination, given: Given) -> None:
 
 def _credential(text: str) -> dict[str, Any]:
     try:
-        document = strict_json.loads(text)
+        document = read_json(text)
     except StrictJsonError:
         return {}
     return document if isinstance(document, dict) else {}

@@ -368,3 +368,17 @@ def test_endorsements_are_listed_and_not_fetched(issuer: RemoteIssuer) -> None:
     assert report.assertion is not None
     assert report.assertion["endorsements"][0] == "https://friend.example/0"
     assert len(report.fetched) == 3
+
+
+def test_arrays_of_one(issuer: RemoteIssuer) -> None:
+    """In JSON-LD an array of one value is that value, in any document and in hand."""
+    for which in ("assertion_id", "badge_id", "profile_id", "key_id", "list_id"):
+        document = issuer.resources[getattr(issuer, which)]["json"]
+        wrapped = {name: [value] for name, value in document.items() if name != "id"} | {"id": document["id"]}
+        issuer.resources[getattr(issuer, which)] = {"json": wrapped, "headers": JSON}
+    payload = {name: [value] for name, value in issuer.payload().items()}
+    hosted = json.dumps(issuer.resources[issuer.assertion_id]["json"])
+    for given in (issuer.assertion_id, hosted, issuer.sign(payload)):
+        assert issuer.verify(given, recipient="lea@example.org").codes == ()
+    issuer.resources[issuer.assertion_id] = {"json": [document], "headers": JSON}
+    assert issuer.verify().codes == ("schema_invalid",)

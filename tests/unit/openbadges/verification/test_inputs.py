@@ -63,6 +63,7 @@ def test_baked_images(issuer: RemoteIssuer) -> None:
         (b'{"type": "Person", "name": "x"}', None, "schema_invalid"),
         (b'{"a": 1, "a": 2}', None, "json_duplicate_key"),
         (b"{", None, "json_invalid"),
+        (b'{"a": [' + b"[]," * 60_000 + b"[]]}", None, "field_too_long"),
         (b'{"a": ' * 70 + b"1" + b"}" * 70, None, "json_too_deep"),
         (b'"https://issuer.example/"', None, "schema_invalid"),
         (b"a.b.c", None, "jws_malformed"),

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from badges.openbadges.verification import InputRefusedError, ReplayFetcher, verifier, verify
@@ -38,12 +38,14 @@ def check(data: bytes | str, resources: dict[str, Any], **asked: Any) -> str:
     return report.verdict
 
 
+@settings(deadline=None)
 @given(st.text() | st.binary())
 def test_any_input(data: bytes | str) -> None:
     """Random text and bytes never raise and are never valid."""
     assert check(data, {}) != "valid"
 
 
+@settings(deadline=None)
 @given(st.sampled_from(ADDRESSES), st.sampled_from(MEMBERS), JSON_VALUES)
 def test_any_member_of_any_document(address: str, member: str, value: Any) -> None:
     """Whatever stands in any member of any document, there is a report."""
@@ -53,6 +55,7 @@ def test_any_member_of_any_document(address: str, member: str, value: Any) -> No
         check(data, resources, recipient="lea@example.org")
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(["status", "headers", "body", "body_b64", "json", "delay_s", "error"]), JSON_VALUES)
 )
@@ -61,6 +64,7 @@ def test_any_recorded_answer(resource: dict[str, Any]) -> None:
     check(ISSUER.assertion_id, {ISSUER.assertion_id: resource})
 
 
+@settings(deadline=None)
 @given(JSON_VALUES)
 def test_any_payload(value: Any) -> None:
     """Whatever the issuer signed, there is a report, and only an Assertion can be valid."""
@@ -68,6 +72,7 @@ def test_any_payload(value: Any) -> None:
     assert check(ISSUER.sign(payload), ISSUER.resources) != "valid"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=30))
 def test_any_address(host: str, path: str) -> None:
     """Whatever is written in place of an address, there is a report."""
