@@ -112,22 +112,17 @@ def read_action(form: Mapping[str, str], chosen_publics: Iterable[str]) -> Actio
     problems: list[FieldProblem] = []
     title = _line(form, "title", problems)
     if not title:
-        problems.insert(
-            0, FieldProblem("title", "Écrivez le titre de l’action.", "Write the title of the action.")
-        )
+        problems.insert(0, FieldProblem("title", "Écrivez le titre de l’action.", "Write the title of the action."))
     kind = form.get("kind", "")
     if kind not in ACTION_KINDS:
         problems.append(FieldProblem("kind", "Choisissez un type d’action.", "Choose a kind of action."))
     texts = {
-        name: _text(form, name, problems)
-        for name in ("description", "structure", "moyens", "partenaires", "delais")
+        name: _text(form, name, problems) for name in ("description", "structure", "moyens", "partenaires", "delais")
     }
     wanted = tuple(dict.fromkeys(chosen_publics))
     if any(public not in publics() for public in wanted):
         problems.append(
-            FieldProblem(
-                "publics", "Choisissez les publics dans la liste.", "Choose the publics from the list."
-            )
+            FieldProblem("publics", "Choisissez les publics dans la liste.", "Choose the publics from the list.")
         )
     if problems:
         raise FormRefused(problems)

@@ -96,9 +96,7 @@ class BadgeSeen:
     awards: int
 
 
-def actions_seen(
-    session: DatabaseSession, organisation_id: int, after: str | None = None
-) -> Slice[ActionSeen]:
+def actions_seen(session: DatabaseSession, organisation_id: int, after: str | None = None) -> Slice[ActionSeen]:
     """Return the organisation's actions with their sessions, the newest first."""
     found = desk.actions_page(session, organisation_id, after=after, limit=ACTIONS_ON_PAGE + 1)
     shown = found[:ACTIONS_ON_PAGE]
@@ -128,7 +126,7 @@ def participants_seen(
     """Return who is on the session's list, with their awards of that session."""
     found = desk.participants_page(session, planned.id, after=after, limit=PAGE + 1)
     shown = found[:PAGE]
-    lines = desk.awards_in_session(session, planned.id, [person.person_id for person in shown])
+    lines = desk.awards_in_session(session, planned.id, [person.person_id for person in shown]) if shown else []
     awards = _awards(instance, session, org, lines)
     rows = [
         Participant(
@@ -151,9 +149,7 @@ def batch_of(session: DatabaseSession, organisation_id: int, public_id: str) -> 
     """Return the organisation's batch with its badge, session and action; raises NotFound for any other."""
     found = desk.batch(session, organisation_id, public_id)
     if found is None:
-        raise NotFound(
-            "Cette feuille n’existe pas dans votre structure.", "Your organisation has no such sheet."
-        )
+        raise NotFound("Cette feuille n’existe pas dans votre structure.", "Your organisation has no such sheet.")
     return found
 
 
@@ -183,9 +179,7 @@ def award_of(session: DatabaseSession, organisation_id: int, public_id: str) -> 
     """Return the organisation's award with its person, badge and session; raises NotFound for any other."""
     found = desk.award(session, organisation_id, public_id)
     if found is None:
-        raise NotFound(
-            "Ce badge n’a pas été attribué par votre structure.", "Your organisation made no such award."
-        )
+        raise NotFound("Ce badge n’a pas été attribué par votre structure.", "Your organisation made no such award.")
     return found
 
 
@@ -194,20 +188,14 @@ def award_seen(instance: Instance, session: DatabaseSession, award: Award, org: 
     return _awards(instance, session, org, [desk.award_line(session, award.id)])[0]
 
 
-def badges_seen(
-    instance: Instance, session: DatabaseSession, organisation_id: int, org: str
-) -> list[BadgeSeen]:
+def badges_seen(instance: Instance, session: DatabaseSession, organisation_id: int, org: str) -> list[BadgeSeen]:
     """Return the organisation's catalogue: the current version of each badge."""
     awards = desk.awards_of_badges(session, organisation_id)
     found = catalogue.current_versions(session, organisation_id)
-    return [
-        BadgeSeen(face_of(instance, version, org), awards.get(version.badge_class_id, 0)) for version in found
-    ]
+    return [BadgeSeen(face_of(instance, version, org), awards.get(version.badge_class_id, 0)) for version in found]
 
 
-def badges_for_sheets(
-    instance: Instance, session: DatabaseSession, organisation_id: int, org: str
-) -> list[BadgeFace]:
+def badges_for_sheets(instance: Instance, session: DatabaseSession, organisation_id: int, org: str) -> list[BadgeFace]:
     """Return the badges that a sheet can award: to people, and no key badge."""
     found = catalogue.current_versions(session, organisation_id)
     return [
@@ -224,10 +212,10 @@ def face_of(instance: Instance, version: BadgeClassVersion, org: str) -> BadgeFa
     return BadgeFace(slug, version.number, version.kind, version.proof_level, image, version.content)
 
 
-def _awards(
-    instance: Instance, session: DatabaseSession, org: str, lines: Iterable[desk.AwardLine]
-) -> list[AwardSeen]:
+def _awards(instance: Instance, session: DatabaseSession, org: str, lines: Iterable[desk.AwardLine]) -> list[AwardSeen]:
     lines = list(lines)
+    if not lines:
+        return []
     versions = desk.versions(session, {line.badge_version_id for line in lines})
     faces = {version_id: face_of(instance, version, org) for version_id, version in versions.items()}
     return [_award(instance, org, line, faces[line.badge_version_id]) for line in lines]

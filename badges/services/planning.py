@@ -43,9 +43,7 @@ def create_action(
     return action
 
 
-def create_session(
-    instance: Instance, session: DatabaseSession, action: Action, form: Mapping[str, str]
-) -> Session:
+def create_session(instance: Instance, session: DatabaseSession, action: Action, form: Mapping[str, str]) -> Session:
     """Add a date to `action`; raises FormRefused."""
     plan = read_session(form)
     planned = Session(
@@ -66,9 +64,7 @@ def action_of(session: DatabaseSession, organisation_id: int, public_id: str) ->
     """Return the organisation's action `public_id`; raises NotFound for any other."""
     found = actions.action(session, organisation_id, public_id)
     if found is None:
-        raise NotFound(
-            "Cette action n’existe pas dans votre structure.", "Your organisation has no such action."
-        )
+        raise NotFound("Cette action n’existe pas dans votre structure.", "Your organisation has no such action.")
     return found
 
 
@@ -76,7 +72,5 @@ def session_of(session: DatabaseSession, organisation_id: int, public_id: str) -
     """Return the organisation's session `public_id` with its action; raises NotFound for any other."""
     found = actions.session_by_public_id(session, organisation_id, public_id)
     if found is None:
-        raise NotFound(
-            "Cette séance n’existe pas dans votre structure.", "Your organisation has no such session."
-        )
+        raise NotFound("Cette séance n’existe pas dans votre structure.", "Your organisation has no such session.")
     return found

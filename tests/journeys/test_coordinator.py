@@ -77,9 +77,7 @@ def test_from_the_sign_in_form_to_a_revoked_badge(
     walk(page, live_server, world, look)
 
 
-def test_the_journey_needs_no_script(
-    new_page: Callable[..., Page], live_server: LiveServer, world: World
-) -> None:
+def test_the_journey_needs_no_script(new_page: Callable[..., Page], live_server: LiveServer, world: World) -> None:
     """With JavaScript switched off, the same journey ends in the same place."""
     walk(new_page(java_script_enabled=False), live_server, world, lambda _page: None)
 

@@ -61,9 +61,7 @@ def _session(org: str, session_id: str) -> Response:
     return _session_page(planning.session_of(db(), membership().organisation_id, session_id))
 
 
-def _session_page(
-    planned: planning.Session, errors: dict[str, str] | None = None, status: int = 200
-) -> Response:
+def _session_page(planned: planning.Session, errors: dict[str, str] | None = None, status: int = 200) -> Response:
     here = membership()
     org = here.organisation.slug
     return desk_page(

@@ -40,6 +40,7 @@ def refused_page(batch: desk.AwardBatch, answers: Mapping[int, str], sentence: s
 def _preview_page(
     batch: desk.AwardBatch, answers: Mapping[int, str] | None = None, refusal: str = "", status: int = 200
 ) -> Response:
+    about = _about(batch)  # first: reading the preview reads the batch again, without what surrounds it
     preview = awarding.preview(
         instance(),
         db(),
@@ -65,7 +66,7 @@ def _preview_page(
         answers=given,
         missing=missing,
         refusal="" if missing else refusal,
-        **_about(batch),
+        **about,
     )
 
 
@@ -90,6 +91,7 @@ def _about(batch: desk.AwardBatch) -> dict[str, Any]:
         "batch": batch,
         "face": face,
         "badge_name": face.words(language())["name"],
+        "session_id": batch.session.public_id,
         "session_title": session_title(batch.session),
         "steps": [_("Séance"), _("Feuille"), _("Aperçu"), _("Remise")],
     }

@@ -109,9 +109,5 @@ def _create_session(org: str, action_id: str) -> Answer:
     return redirect(url_for("coordinator.session", org=org, session_id=planned.public_id), 303)
 
 
-def _session_form(
-    action: planning.Action, errors: dict[str, str] | None = None, status: int = 200
-) -> Response:
-    return desk_page(
-        "coordinator/session_form.html", status, action=action, errors=errors or {}, typed=request.form
-    )
+def _session_form(action: planning.Action, errors: dict[str, str] | None = None, status: int = 200) -> Response:
+    return desk_page("coordinator/session_form.html", status, action=action, errors=errors or {}, typed=request.form)

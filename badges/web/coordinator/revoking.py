@@ -51,9 +51,7 @@ def _revoke(org: str, award_id: str) -> Answer:
 
 def _question(org: str, award: desk.Award, error: str | None = None, status: int = 200) -> Response:
     reasons = [(reason.code, reason.sentence(language())) for reason in REASONS.values()]
-    return _page(
-        "coordinator/revoke.html", org, award, status=status, reasons=reasons, chosen=None, error=error
-    )
+    return _page("coordinator/revoke.html", org, award, status=status, reasons=reasons, chosen=None, error=error)
 
 
 def _page(template: str, org: str, award: desk.Award, status: int = 200, **context: object) -> Response:

@@ -41,9 +41,7 @@ def _request_link() -> Response:
     """Answer the same page whether the account exists or not."""
     email = request.form.get("email", "").strip()[:320]
     if read_email(email) is None:
-        return _form_page(
-            email, _("Écrivez une adresse e-mail, par exemple : prenom@structure.fr."), status=422
-        )
+        return _form_page(email, _("Écrivez une adresse e-mail, par exemple : prenom@structure.fr."), status=422)
     signing_in.request_link(instance(), writing_db(), email)
     commit()
     session[_NEXT] = _local_path(request.args.get("next", ""))

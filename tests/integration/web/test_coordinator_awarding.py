@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, event, func, select
 
 from badges.domain.awarding_sheet import read_sheet
 from badges.jobs.awarding import run_batch
@@ -53,6 +56,22 @@ def finish(instance: Instance) -> None:
         run_batch(instance, batch_id)
 
 
+@contextmanager
+def counted(engine: Engine) -> Iterator[list[str]]:
+    """Collect the statements that reach the database, opening and closing transactions aside."""
+    statements: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
+            statements.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
 def awards(instance: Instance) -> int:
     """Count the awards that there are."""
     with instance.sessions() as session:
@@ -82,17 +101,13 @@ def test_a_sheet_becomes_badges(desk: PageClient, instance: Instance, world: Wor
     assert desk.page.heading == "5 badges attribués."
     links = desk.page.links()
     claims = [href for href in links if re.fullmatch(re.escape(instance.urls.base) + "/c/[A-Z0-9]{10}", href)]
-    pages = [
-        href for href in links if href.startswith(f"{instance.urls.organisation(world.slug)}/assertions/")
-    ]
+    pages = [href for href in links if href.startswith(f"{instance.urls.organisation(world.slug)}/assertions/")]
     assert (len(claims), len(pages)) == (5, 5)
     assert "&lt;b&gt;" in result.text  # a name is text, never markup
     assert "Qui est venu" in desk.get(f"/espace/{world.slug}/seances/{world.session.public_id}").text
 
 
-def test_the_same_sheet_again_awards_nothing_twice(
-    desk: PageClient, instance: Instance, world: World
-) -> None:
+def test_the_same_sheet_again_awards_nothing_twice(desk: PageClient, instance: Instance, world: World) -> None:
     """A second upload says « Déjà reçus » and has nothing to confirm; a second confirmation changes nothing."""
     location = upload(desk, world, sheet()).headers["Location"]
     desk.get(location)
@@ -157,9 +172,7 @@ def test_each_kind_of_line_is_counted_and_located(desk: PageClient, world: World
         (b"Nom;Pr\xc3\xa9sent\n" + b"a" * (5 * 1024 * 1024), "Le fichier dépasse 5\u00a0Mo."),
     ],
 )
-def test_a_wrong_sheet_comes_back_with_the_form(
-    desk: PageClient, world: World, data: bytes, sentence: str
-) -> None:
+def test_a_wrong_sheet_comes_back_with_the_form(desk: PageClient, world: World, data: bytes, sentence: str) -> None:
     """A sheet that cannot be read is refused with a sentence, and what was chosen and pasted is kept."""
     page = upload(desk, world, data, OTHER_BADGE, status=422, pasted="Nom").text
     assert f'<a href="#sheet">{sentence}' in page
@@ -193,9 +206,7 @@ def test_a_badge_must_be_chosen_and_suit_the_sheet(desk: PageClient, world: Worl
         assert f'<a href="#badge">{sentence}' in page
 
 
-def test_a_stale_or_foreign_confirmation_is_refused(
-    desk: PageClient, instance: Instance, world: World
-) -> None:
+def test_a_stale_or_foreign_confirmation_is_refused(desk: PageClient, instance: Instance, world: World) -> None:
     """A token that is old or of another preview confirms nothing and shows the preview again."""
     first = upload(desk, world, sheet()).headers["Location"]
     second = upload(desk, world, MIXED.encode()).headers["Location"]
@@ -215,18 +226,13 @@ def test_an_observer_reads_and_confirms_nothing(
     desk.get(location)
     token = desk.page.hidden_fields()["token"]
     client_request.sign_in(world.observer)
-    assert (
-        "Voir l’aperçu"
-        not in client_request.get(f"/espace/{world.slug}/seances/{world.session.public_id}").text
-    )
+    assert "Voir l’aperçu" not in client_request.get(f"/espace/{world.slug}/seances/{world.session.public_id}").text
     assert "Votre rôle permet de lire" in client_request.get(location).text
     client_request.post(f"{location}/confirmation", {"token": token}, status=403)
     assert awards(instance) == 0
 
 
-def test_the_model_sheet_has_the_headings_that_are_read(
-    desk: PageClient, instance: Instance, world: World
-) -> None:
+def test_the_model_sheet_has_the_headings_that_are_read(desk: PageClient, instance: Instance, world: World) -> None:
     """The sheet that one downloads, filled with one line, is read without a problem, in both languages."""
     for language, line in (
         ("fr", "Diop;Awa;;;oui;oui;avec aide;oui;"),
@@ -248,9 +254,7 @@ def test_a_long_sheet_is_shown_in_parts(desk: PageClient, instance: Instance, wo
     confirm(desk, location)
     finish(instance)
     assert _names(desk, location) == [name for name, _, _ in people]
-    assert _names(desk, f"/espace/{world.slug}/seances/{world.session.public_id}") == [
-        name for name, _, _ in people
-    ]
+    assert _names(desk, f"/espace/{world.slug}/seances/{world.session.public_id}") == [name for name, _, _ in people]
 
 
 def _names(desk: PageClient, address: str | None) -> list[str]:
@@ -260,3 +264,13 @@ def _names(desk: PageClient, address: str | None) -> list[str]:
         names += [desk.page.text(cell) for cell in desk.page.all("th") if cell.get("scope") == "row"]
         address = next((href for href in desk.page.links() if "apres=" in href and "lang=" not in href), None)
     return names
+
+
+def test_statements_do_not_grow_with_the_sheet(desk: PageClient, instance: Instance, world: World) -> None:
+    """Preview and confirmation of twenty rows take twelve statements at most (PERFORMANCE goal 11)."""
+    people = tuple((f"Personne {sign}", "", "") for sign in "abcdefghijklmnopqrst")
+    location = upload(desk, world, sheet(people)).headers["Location"]
+    with counted(instance.engine) as statements:
+        desk.get(location)
+        confirm(desk, location)
+    assert len(statements) <= 12, statements

@@ -84,9 +84,7 @@ def test_a_long_list_of_actions_continues_on_the_next_page(
     """Every action is found by following « Voir la suite », each once."""
     with instance.unit_of_work() as session:
         for number in range(23):
-            create_action(
-                instance, session, world.organisation.id, {"title": f"N° {number:02}", "kind": "sport"}, []
-            )
+            create_action(instance, session, world.organisation.id, {"title": f"N° {number:02}", "kind": "sport"}, [])
     client_request.sign_in(world.owner)
     seen: list[str] = []
     address: str | None = f"/espace/{world.slug}"
@@ -98,15 +96,11 @@ def test_a_long_list_of_actions_continues_on_the_next_page(
     assert seen == [*(f"N° {number:02}" for number in reversed(range(23))), f"Duo-day de {world.slug}"]
 
 
-def test_the_catalogue_says_who_saw_what(
-    client_request: PageClient, world: World, awarded: list[object]
-) -> None:
+def test_the_catalogue_says_who_saw_what(client_request: PageClient, world: World, awarded: list[object]) -> None:
     """Each badge stands with its picture, version, kind of observer and how often it was awarded."""
     client_request.sign_in(world.owner)
     page = client_request.get(f"/espace/{world.slug}/badges").text
     assert page.count("Version 1") == len(world.badges)
-    assert all(
-        words in page for words in ("Un professionnel, en entreprise", "5 attribués", "pas encore attribué")
-    )
+    assert all(words in page for words in ("Un professionnel, en entreprise", "5 attribués", "pas encore attribué"))
     english = client_request.get(f"/espace/{world.slug}/badges?lang=en").text
     assert "A professional, in a company" in english

@@ -29,9 +29,7 @@ def test_an_award_shows_what_to_hand_over(
     assert "qr.svg" in page
 
 
-def test_a_reason_must_be_chosen_from_the_list(
-    client_request: PageClient, world: World, address: str
-) -> None:
+def test_a_reason_must_be_chosen_from_the_list(client_request: PageClient, world: World, address: str) -> None:
     """The form offers the closed list; nothing chosen, or something else, withdraws nothing."""
     client_request.sign_in(world.owner)
     form = client_request.get(f"{address}/retrait").text

@@ -62,9 +62,7 @@ def test_the_mail_of_a_development_installation_can_be_read(
         deliver_outbox(instance, session)
     answer = client_request.get("/connexion/courriels")
     assert "Refresh" not in answer.headers
-    [link] = [
-        href for href in client_request.page.links() if href.startswith(f"{instance.urls.base}/connexion/")
-    ]
+    [link] = [href for href in client_request.page.links() if href.startswith(f"{instance.urls.base}/connexion/")]
     assert "Entrer" in client_request.get(_path(link, instance)).text
 
 
@@ -79,9 +77,7 @@ def test_the_link_signs_in_once_for_twelve_hours(client_request: PageClient, lin
     """The button sets a guarded cookie and leads to the only organisation; the second time it says what to do."""
     client_request.get(link)
     answer = client_request.post(link, status=303)
-    cookie = next(
-        value for value in answer.headers.getlist("Set-Cookie") if value.startswith(f"{SESSION_COOKIE}=")
-    )
+    cookie = next(value for value in answer.headers.getlist("Set-Cookie") if value.startswith(f"{SESSION_COOKIE}="))
     assert {"HttpOnly", "SameSite=Lax", "Secure", "Max-Age=43200", "Path=/"} <= set(cookie.split("; "))
     assert answer.headers["Location"] == "/espace"
     assert client_request.follow(answer, status=302).headers["Location"] == f"/espace/{world.slug}"
@@ -95,9 +91,7 @@ def test_a_link_expires(client_request: PageClient, instance: Instance, link: st
     assert "Ce lien ne sert plus" in client_request.get(link, status=404).text
 
 
-def test_one_comes_back_to_the_page_that_was_asked(
-    client_request: PageClient, world: World, link: str
-) -> None:
+def test_one_comes_back_to_the_page_that_was_asked(client_request: PageClient, world: World, link: str) -> None:
     """Who is sent to the sign-in page from a page of the desk finds that page afterwards."""
     wanted = f"/espace/{world.slug}/badges"
     sign_in = client_request.get(wanted, status=302).headers["Location"]
@@ -107,15 +101,11 @@ def test_one_comes_back_to_the_page_that_was_asked(
     assert client_request.post(link, status=303).headers["Location"] == wanted
 
 
-@pytest.mark.parametrize(
-    "elsewhere", ["https://example.com/", "//example.com", "/espace//example.com", "/espace\\x"]
-)
+@pytest.mark.parametrize("elsewhere", ["https://example.com/", "//example.com", "/espace//example.com", "/espace\\x"])
 def test_no_link_leads_elsewhere(client_request: PageClient, world: World, link: str, elsewhere: str) -> None:
     """A prepared sign-in address cannot send anybody to another site."""
     client_request.get("/connexion", query_string={"next": elsewhere})
-    client_request.post(
-        "/connexion", {"email": world.owner.email}, status=200, query_string={"next": elsewhere}
-    )
+    client_request.post("/connexion", {"email": world.owner.email}, status=200, query_string={"next": elsewhere})
     client_request.get(link)
     assert client_request.post(link, status=303).headers["Location"] == "/espace"
 
@@ -138,9 +128,7 @@ def test_an_account_of_two_organisations_chooses(
     from badges.services.organisations import add_member
 
     with instance.unit_of_work() as session:
-        add_member(
-            instance, session, neighbour.organisation, email=world.owner.email, name="x", role=Role.OBSERVER
-        )
+        add_member(instance, session, neighbour.organisation, email=world.owner.email, name="x", role=Role.OBSERVER)
     client_request.sign_in(world.owner)
     client_request.get("/espace")
     links = client_request.page.links()
