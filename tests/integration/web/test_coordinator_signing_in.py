@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from badges.services.instance import Instance
 from badges.services.signing_in import deliver_outbox, new_link
 from badges.web.access import SESSION_COOKIE
 from tests.support.client import PageClient
+from tests.support.instances import build_app
 from tests.support.sample import World
 
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -134,3 +136,12 @@ def test_an_account_of_two_organisations_chooses(
     links = client_request.page.links()
     assert {f"/espace/{world.slug}", f"/espace/{neighbour.slug}"} <= set(links)
     assert "Mes structures" in client_request.get(f"/espace/{neighbour.slug}").text
+
+
+def test_kept_mail_is_read_in_development_only(instance: Instance, world: World) -> None:
+    """In production no page shows mail, and no page speaks of one."""
+    production = replace(instance, development=False)
+    client = PageClient(build_app(production), production)
+    client.get("/connexion/courriels", status=404)
+    client.get("/connexion")
+    assert "courriels gardés" not in client.post("/connexion", {"email": world.owner.email}, status=200).text
