@@ -18,7 +18,7 @@ def new_public_id() -> str:
 
 def new_short_code() -> str:
     """Return a code of 12 characters for `/v/`."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(SHORT_LENGTH))
+    return _signs(secrets.randbelow(len(ALPHABET) ** SHORT_LENGTH), SHORT_LENGTH)
 
 
 def read_code(typed: str, length: int) -> str | None:
@@ -30,12 +30,7 @@ def read_code(typed: str, length: int) -> str | None:
 def claim_code(secret: bytes, award_public_id: str, generation: int) -> str:
     """Derive an award's claim code; raising `generation` kills the old one, and no dump holds it."""
     digest = hmac.new(secret, f"claim:{award_public_id}:{generation}".encode(), hashlib.sha256).digest()
-    number = int.from_bytes(digest, "big")
-    signs = []
-    for _ in range(CLAIM_LENGTH):
-        number, index = divmod(number, len(ALPHABET))
-        signs.append(ALPHABET[index])
-    return "".join(signs)
+    return _signs(int.from_bytes(digest, "big"), CLAIM_LENGTH)
 
 
 def claim_lookup(secret: bytes, code: str) -> str:
@@ -46,3 +41,11 @@ def claim_lookup(secret: bytes, code: str) -> str:
 def grouped(code: str, size: int) -> str:
     """Return `code` in groups of `size`, as it is printed: F7HT 34P6 K2QX."""
     return " ".join(code[start : start + size] for start in range(0, len(code), size))
+
+
+def _signs(number: int, length: int) -> str:
+    signs = []
+    for _ in range(length):
+        number, index = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[index])
+    return "".join(signs)

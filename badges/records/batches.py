@@ -80,7 +80,9 @@ def add(session: DatabaseSession, batch: AwardBatch, rows: Sequence[Mapping[str,
     session.add(batch)
     session.flush()
     if rows:
-        session.execute(insert(AwardBatchRow), [{**row, "batch_id": batch.id} for row in rows])
+        session.connection().execute(
+            insert(cast(Table, AwardBatchRow.__table__)), [{**row, "batch_id": batch.id} for row in rows]
+        )
 
 
 def shown(session: DatabaseSession, organisation_id: int, public_id: str, *, lock: bool = False) -> Shown | None:

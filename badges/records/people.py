@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import and_, exists, insert, select, update
+from sqlalchemy import Table, and_, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from badges.records.tables import (
@@ -108,6 +108,7 @@ def add(
         return None
     rows = [{**person, "organisation_id": organisation_id, "created_at": now} for person in people]
     # Told apart by their public ids: asking for the rows in order would insert one by one on SQLite.
-    added = session.execute(insert(Person).returning(Person.public_id, Person.id), rows)
-    ids = dict(added.all())
+    table = cast(Table, Person.__table__)
+    added = session.connection().execute(insert(table).returning(table.c.public_id, table.c.id), rows)
+    ids: dict[str, int] = dict(added.all())
     return [ids[person["public_id"]] for person in people]

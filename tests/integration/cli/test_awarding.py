@@ -95,14 +95,13 @@ def terminal(instance: Instance, world: World, tmp_path: Path) -> Terminal:
     return Terminal(instance, world, tmp_path)
 
 
-def awards(session: Session) -> int:
-    """Return how many awards there are."""
-    number = session.scalar(select(func.count()).select_from(Award)) or 0
-    session.rollback()  # an open reader would keep a writer of SQLite waiting
-    return number
+def awards(instance: Instance) -> int:
+    """Return how many awards there are; an open reader would keep a writer of SQLite waiting."""
+    with instance.sessions() as session:
+        return session.scalar(select(func.count()).select_from(Award)) or 0
 
 
-def test_the_report_says_what_happened(terminal: Terminal, session: Session) -> None:
+def test_the_report_says_what_happened(terminal: Terminal, instance: Instance) -> None:
     """`--yes --json` awards and reports; the same sheet again is all duplicates."""
     first = terminal.report(sheet())
     assert (first["awarded"], first["duplicates"], first["invalid"]) == (len(PEOPLE), 0, 0)
@@ -110,37 +109,37 @@ def test_the_report_says_what_happened(terminal: Terminal, session: Session) -> 
     assert all(address.startswith("https://badges.example.org/o/cap-tandem/") for address in first["assertions"])
     again = terminal.report(sheet())
     assert (again["awarded"], again["duplicates"], again["assertions"]) == (0, len(PEOPLE), [])
-    assert awards(session) == len(PEOPLE)
+    assert awards(instance) == len(PEOPLE)
 
 
-def test_yes_guesses_nobody(terminal: Terminal, session: Session) -> None:
+def test_yes_guesses_nobody(terminal: Terminal, instance: Instance) -> None:
     """With `--yes` a line that could be two people is reported and gets no badge, as do lines with problems."""
     report = terminal.report(HOMONYMS)
     assert (report["awarded"], report["ask"], report["invalid"], report["absent"]) == (1, 1, 1, 1)
     assert report["problems"][0]["row"] == 4
     assert report["questions"][0]["row"] == 3
-    assert awards(session) == 1
+    assert awards(instance) == 1
 
 
-def test_without_yes_a_person_must_confirm(terminal: Terminal, session: Session) -> None:
+def test_without_yes_a_person_must_confirm(terminal: Terminal, instance: Instance) -> None:
     """Without a terminal and without `--yes` the preview is shown and nothing is awarded."""
     with pytest.raises(Refused, match="--yes"):
         terminal.award(sheet())
-    assert awards(session) == 0
+    assert awards(instance) == 0
 
 
 def test_questions_are_answered_at_the_terminal(
-    terminal: Terminal, session: Session, monkeypatch: pytest.MonkeyPatch
+    terminal: Terminal, instance: Instance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At a terminal each question is asked, then the whole confirmed; declining awards nothing."""
     monkeypatch.setattr(award_module, "at_a_terminal", lambda: True)
     with pytest.raises(click.Abort):
         terminal.award(HOMONYMS, typed="2\nn\n")
-    assert awards(session) == 0
+    assert awards(instance) == 0
     result = terminal.award(HOMONYMS, typed="7\n2\no\n")  # 7 is no answer: asked again; 2 is « someone else »
     assert "Ligne\u00a03\u00a0: qui est Marie Martin\u00a0?" in result.stderr
     assert "la colonne «\u00a0Présent\u00a0» contient «\u00a0peut-être\u00a0»" in result.stderr
-    assert awards(session) == 2
+    assert awards(instance) == 2
 
 
 def test_what_cannot_be_awarded_gets_a_sentence(terminal: Terminal, neighbour: World) -> None:

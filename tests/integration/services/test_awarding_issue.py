@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from badges.domain.awarding import RowState
 from badges.domain.codes import claim_code, claim_lookup
+from badges.domain.errors import Refused
 from badges.jobs.awarding import InlineRunner, ThreadRunner, run_batch
 from badges.openbadges import jws, strict_json
 from badges.records import awards
@@ -266,3 +267,38 @@ def test_the_inline_runner_issues_at_once(instance: Instance, session: DatabaseS
     runner.start(batch.id)
     rows = session.scalars(select(AwardBatchRow.state).where(AwardBatchRow.batch_id == batch.id)).all()
     assert set(rows) == {RowState.AWARDED.value}
+
+
+def test_two_sheets_confirmed_at_once_add_nobody_twice(
+    instance: Instance, session: DatabaseSession, world: World
+) -> None:
+    """Of two drafts of one sheet that are confirmed in the same moment, one adds the people; the other is refused."""
+    who: dict[str, Any] = {"account_id": world.owner.id, "organisation": world.organisation}
+    drafts = []
+    for _ in range(2):
+        batch = awarding.draft(
+            instance, session, **who,
+            badge=BADGE, session_public_id=world.session.public_id, data=sheet(TWENTY), filename="feuille.csv",
+        )  # fmt: skip
+        seen = awarding.preview(instance, session, **who, batch_public_id=batch.public_id)
+        drafts.append((batch.public_id, seen.token))
+    session.commit()
+    start, outcomes = threading.Barrier(2), []
+
+    def confirm(public_id: str, token: str) -> None:
+        start.wait()
+        try:
+            with instance.unit_of_work() as unit:
+                awarding.confirm(instance, unit, **who, batch_public_id=public_id, token=token)
+        except Refused:
+            outcomes.append("refused")
+        else:
+            outcomes.append("confirmed")
+
+    workers = [threading.Thread(target=confirm, args=each) for each in drafts]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(outcomes) == ["confirmed", "refused"]
+    assert counts(session)[0] == 20
