@@ -70,13 +70,18 @@ def verify_command(wiring: Wiring) -> click.Command:
             return UNUSABLE
         if record is not None:
             _write(record, resources)
-        if as_json:
-            click.echo(_json(report))
-        else:
-            print_report(report, language())
-        return STATUSES[report.verdict]
+        return _tell(report, as_json=as_json)
 
     return command
+
+
+def _tell(report: Report, *, as_json: bool) -> int:
+    """Print the report and return the exit status that its verdict means."""
+    if as_json:
+        click.echo(_json(report))
+    else:
+        print_report(report, language())
+    return STATUSES[report.verdict]
 
 
 def read_moment(text: str) -> datetime:

@@ -14,7 +14,7 @@ FORBIDDEN = {
         r"(?<![\w.])/(root|home/[a-z]\w*|Users/\w+|work/(main|shared))" + r"(?=[/\s\"'`)]|$)"
     ),
     "a token": re.compile(r"\b(ghp_[A-Za-z0-9]{20}|github_pat_\w{20}|AKIA[0-9A-Z]{16}|xox[bp]-\w{10}|glpat-\w{20})"),
-    "a hidden URL password": re.compile(r"https?://[^\s/:@'\"{}]+:[^\s/@'\"{}]+@(?!127\.|localhost|\w*\.?example)"),
+    "a hidden URL password": re.compile(r"https?://[^\s/:@'\"{}]+:[^\s/@'\"{}]{3,}@(?!127\.|localhost|\w*\.?example)"),
 }
 BINARY = {".png", ".woff2", ".ico", ".xlsx", ".pdf", ".jpg", ".gif"}
 GENERATED = {".sqlite3", ".sqlite", ".db", ".pem", ".key", ".pyc", ".whl"}

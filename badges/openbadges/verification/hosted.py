@@ -41,11 +41,7 @@ def verify_hosted(x: Examination, address: str, *, claimed: bool) -> None:
     if not _is_assertion(x, loaded, claimed=claimed):
         return
     assert x.assertion is not None
-    revoked = says_revoked(x.assertion.document.get("revoked"))
-    if revoked:
-        findings.failed("not_revoked", "revoked", x.assertion.id)
-    else:
-        findings.passed("not_revoked", x.assertion.id)
+    revoked = _check_revoked(x, x.assertion)
 
     # 3. BadgeClass and issuer; a hosted copy wins over an embedded one.
     if not revoked or "badge" in x.assertion.document:
@@ -66,6 +62,16 @@ def verify_hosted(x: Examination, address: str, *, claimed: bool) -> None:
     # 7. The recipient. 8. The dates.
     x.check_recipient()
     x.check_dates()
+
+
+def _check_revoked(x: Examination, assertion: Part) -> bool:
+    """Tell whether the document itself says that it is revoked, and note it."""
+    revoked = says_revoked(assertion.document.get("revoked"))
+    if revoked:
+        x.findings.failed("not_revoked", "revoked", assertion.id)
+    else:
+        x.findings.passed("not_revoked", assertion.id)
+    return revoked
 
 
 def _is_assertion(x: Examination, loaded: Loaded, *, claimed: bool) -> bool:

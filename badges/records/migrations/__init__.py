@@ -1,0 +1,1 @@
+"""The numbered migrations, run by `badges db upgrade` and by every first start."""

@@ -7,8 +7,6 @@ from alembic import context
 from badges.records.tables import Base
 
 connection = context.config.attributes["connection"]
-context.configure(
-    connection=connection, target_metadata=Base.metadata, compare_type=True, render_as_batch=True
-)
+context.configure(connection=connection, target_metadata=Base.metadata, compare_type=True, render_as_batch=True)
 with context.begin_transaction():
     context.run_migrations()

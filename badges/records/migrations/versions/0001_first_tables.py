@@ -33,8 +33,10 @@ def _link(name: str, target: str, **options: Any) -> sa.Column[Any]:
 def upgrade() -> None:
     """Create the tables."""
     _organisations()
+    _signing_in()
     _catalogue()
     _actions()
+    _people()
     _signers_and_batches()
     _awards()
     _assertions()
@@ -102,6 +104,10 @@ def _organisations() -> None:
         _column("created_at", WHEN),
         sa.UniqueConstraint("organisation_id", "account_id"),
     )
+
+
+def _signing_in() -> None:
+    """Create one-time links, sessions of browsers and the outbox that carries the links."""
     op.create_table(
         "sign_in_link",
         _id(),
@@ -163,7 +169,7 @@ def _catalogue() -> None:
 
 
 def _actions() -> None:
-    """Create actions, sessions, people, who took part."""
+    """Create actions and their sessions."""
     op.create_table(
         "action",
         _id(),
@@ -190,6 +196,10 @@ def _actions() -> None:
         _column("host", sa.String(200)),
         _column("created_at", WHEN),
     )
+
+
+def _people() -> None:
+    """Create people and who took part in what."""
     op.create_table(
         "person",
         _id(),
