@@ -77,8 +77,7 @@ def check_awardable(kind: str, labels: Sequence[str]) -> None:
         raise Refused(
             "Ce badge clé se gagne en réunissant d’autres badges\u00a0: il ne s’attribue pas par une feuille. "
             "Choisissez un autre badge.",
-            "This key badge is earned by bringing other badges together: no sheet can award it. "
-            "Choose another badge.",
+            "This key badge is earned by bringing other badges together: no sheet can award it. Choose another badge.",
         )
     if kind == COMPETENCE and not labels:
         raise Refused(

@@ -106,6 +106,4 @@ def _share_contact(line: Line, other: Line | Known) -> bool:
 
 def _differ(line: Line, other: Line) -> bool:
     """Tell whether both lines give the same kind of contact, and not the same one."""
-    return bool((line.email and other.email) or (line.phone and other.phone)) and not _share_contact(
-        line, other
-    )
+    return bool((line.email and other.email) or (line.phone and other.phone)) and not _share_contact(line, other)

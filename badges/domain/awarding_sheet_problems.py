@@ -9,7 +9,7 @@ from badges.domain.errors import ProgrammeError
 SHOWN = 40  # signs of a cell's content that a sentence repeats
 
 
-class SheetRefused(ProgrammeError):  # noqa: N818 - as the family of badges.domain.errors is named
+class SheetRefused(ProgrammeError):
     """The file cannot be read as an attendance sheet."""
 
 

@@ -83,9 +83,7 @@ class _RowReader:
     def _name(self) -> str:
         name = " ".join(filter(None, (self._cell(index) for index in self.columns.name)))
         if len(name) > LONGEST_NAME or len(normalise_name(name)) > LONGEST_NAME:
-            self._problem(
-                self.columns.name[0], "Écrivez 200 signes au plus.", "Write at most 200 characters."
-            )
+            self._problem(self.columns.name[0], "Écrivez 200 signes au plus.", "Write at most 200 characters.")
         elif not any(sign.isalpha() for sign in name):
             self._problem(
                 self.columns.name[0],
@@ -94,9 +92,7 @@ class _RowReader:
             )
         return name[:LONGEST_NAME]
 
-    def _contact(
-        self, index: int | None, read: Callable[[str], str | None], do_fr: str, do_en: str
-    ) -> str | None:
+    def _contact(self, index: int | None, read: Callable[[str], str | None], do_fr: str, do_en: str) -> str | None:
         cell = self._cell(index)
         if index is None or fold(cell) in NOTHING:
             return None
@@ -132,9 +128,7 @@ class _RowReader:
         index = self.columns.note
         note = self._cell(index)
         if index is not None and len(note) > LONGEST_NOTE:
-            self._problem(
-                index, "Raccourcissez la note à 2\u00a0000 signes.", "Shorten the note to 2,000 characters."
-            )
+            self._problem(index, "Raccourcissez la note à 2\u00a0000 signes.", "Shorten the note to 2,000 characters.")
         return note[:LONGEST_NOTE]
 
     def _overflow(self) -> None:

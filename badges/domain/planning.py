@@ -66,7 +66,7 @@ class FieldProblem:
         return self.en if language == "en" else self.fr
 
 
-class FormRefused(ProgrammeError):  # noqa: N818 - as the family of badges.domain.errors is named
+class FormRefused(ProgrammeError):
     """A form cannot be kept as it is; `problems` says why, field by field."""
 
     def __init__(self, problems: Sequence[FieldProblem]) -> None:

@@ -90,8 +90,7 @@ class FileKeyStore:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode) or stat.S_IMODE(found.st_mode) & 0o077:
                 raise KeyStoreError(
-                    f"La clé {path} peut être lue par d’autres que son propriétaire. "
-                    f"Lancez\u00a0: chmod 600 {path}",
+                    f"La clé {path} peut être lue par d’autres que son propriétaire. Lancez\u00a0: chmod 600 {path}",
                     f"The key {path} can be read by others than its owner. Run: chmod 600 {path}",
                 )
             return file.read(LARGEST)

@@ -19,7 +19,7 @@ MOST_SIGNS = 50_000_000  # of all texts, a shared one counted each time
 REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 
 
-class TooLarge(Exception):  # noqa: N818 - the sentence is the caller's
+class TooLarge(Exception):
     """The sheets would take too much memory."""
 
 

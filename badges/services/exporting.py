@@ -40,7 +40,7 @@ class ExportedFile:
     data: bytes
 
 
-class ExportFailed(ProgrammeError):  # noqa: N818 - as the family of badges.domain.errors is named
+class ExportFailed(ProgrammeError):
     """The file that was made does not verify, so nobody gets it."""
 
 

@@ -43,9 +43,7 @@ class Instance:
     images: ImageRenderer
     qr_codes: QrDrawer
     spreadsheets: SpreadsheetReader
-    new_fetcher: Callable[
-        [bool], Fetcher
-    ]  # one guarded fetcher for each check; True allows loopback (development)
+    new_fetcher: Callable[[bool], Fetcher]  # one guarded fetcher for each check; True allows loopback (development)
     batches: BatchRunner
 
     @contextmanager

@@ -34,10 +34,9 @@ class _Quiet(WSGIRequestHandler):
 @contextmanager
 def serve(database_url: str, home: Path, **replacements: Any) -> Iterator[LiveServer]:
     """Serve an installation of its own, with background issuing and a guarded fetcher, until the block ends."""
-    from badges.jobs.awarding import ThreadRunner
-
     from badges.gateways.clock import SystemClock
     from badges.gateways.fetching import GuardedFetcher
+    from badges.jobs.awarding import ThreadRunner
 
     port = free_port()
     runner = ThreadRunner()

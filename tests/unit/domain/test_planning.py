@@ -32,7 +32,7 @@ def test_nul_is_dropped() -> None:
     assert read_action(ACTION | {"title": "a\0b"}, []).title == "ab"
 
 
-@pytest.mark.parametrize("typed", ["2026-11-19", "19/11/2026", " 19/11/2026 ", "2026-11-19"])
+@pytest.mark.parametrize("typed", ["2026-11-19", "19/11/2026", " 19/11/2026 "])
 def test_session_date_is_read_as_browsers_and_people_write_it(typed: str) -> None:
     """A session's date is read from a calendar field or as typed in French."""
     plan = read_session({"date": typed, "place": " Valence ", "host": ""})
