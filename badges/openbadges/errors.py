@@ -28,7 +28,14 @@ class KeyRejectedError(OpenBadgesError):
 
 
 class BakingError(OpenBadgesError):
-    """The image is refused, or holds no badge that can be read: a baked_…, image_… or svg_… code."""
+    """The image is refused, or holds no badge that can be read: a baked_…, image_… or svg_… code.
+
+    `also` holds the codes of what else is wrong with it.
+    """
+
+    def __init__(self, code: str, detail: str, *, also: tuple[str, ...] = ()) -> None:
+        super().__init__(code, detail)
+        self.also = also
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,8 @@ def read_content(text: str) -> Baked:
 def the_only(texts: Sequence[str]) -> Baked:
     """Return the single badge among `texts`; raises BakingError (baked_duplicate, baked_conflict)."""
     if len(set(texts)) > 1:
-        raise BakingError("baked_conflict", "the image holds badges that contradict each other")
+        detail = "the image holds badges that contradict each other"
+        raise BakingError("baked_conflict", detail, also=("baked_duplicate",))
     if len(texts) > 1:
         raise BakingError("baked_duplicate", "the image holds its badge twice")
     return read_content(texts[0])

@@ -14,6 +14,8 @@ from badges.openbadges.documents.document import (
     Document,
     LinkedDocument,
     Property,
+    Reference,
+    iri_or,
     required_type,
 )
 from badges.openbadges.documents.reading import Reading, one_or_many
@@ -42,14 +44,14 @@ class VerificationObject(LinkedDocument):
     """How an Assertion is verified, or in a Profile the scope within which its hosted badges stand."""
 
     type: str | tuple[str, ...] | None = None
-    creator: str | None = None
+    creator: str | Reference | None = None
     verification_property: str | None = None
     starts_with: str | tuple[str, ...] | None = None
     allowed_origins: str | tuple[str, ...] | None = None
 
     PROPERTIES: ClassVar[tuple[Property, ...]] = (
         TYPE,
-        Property("creator", values.iri),
+        Property("creator", iri_or(Reference)),
         Property("verification_property", values.short_text),
         Property("starts_with", one_or_many(values.iri)),
         Property("allowed_origins", one_or_many(values.short_text)),

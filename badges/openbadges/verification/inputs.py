@@ -26,7 +26,11 @@ class InputRefusedError(OpenBadgesError):
 
 
 class InputUnreadableError(OpenBadgesError):
-    """What was given can be read as no badge; the verdict is `invalid`, with this code."""
+    """What was given can be read as no badge; the verdict is `invalid`, with this code and those in `also`."""
+
+    def __init__(self, code: str, detail: str, *, also: tuple[str, ...] = ()) -> None:
+        super().__init__(code, detail)
+        self.also = also
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def _read_image(data: bytes, filename: str | None) -> Given:
     except BakingError as error:
         if error.code in _REQUEST_CODES:
             raise InputRefusedError(error.code, error.detail) from None
-        raise InputUnreadableError(error.code, error.detail) from None
+        raise InputUnreadableError(error.code, error.detail, also=error.also) from None
     if baked.kind == "json":
         return Given("json", baked.text, _json(baked.text), image=True)
     if baked.kind == "jws" and len(baked.text) > MOST_TEXT_BYTES:

@@ -68,7 +68,8 @@ def _examine(x: Examination, data: bytes | str, filename: str | None) -> None:
     try:
         given = read_input(data, filename)
     except InputUnreadableError as error:
-        x.findings.failed("input", error.code, filename or "", error.detail)
+        for code in (error.code, *error.also):
+            x.findings.failed("input", code, filename or "", error.detail)
         return
     x.findings.passed("input", "image" if given.image else given.kind)
     if given.kind == "url":
