@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,3 @@ class PublicUrls:
     def sign_in(self, token: str) -> str:
         """Return a one-time sign-in link."""
         return f"{self.base}/connexion/{token}"
-
-    def referential(self, kind: str, code: str) -> str:
-        """Return the page that an alignment points to (`kind` is `rome` or `data-inclusion`)."""
-        return f"{self.base}/referentiels/{kind}/{quote(code, safe='')}"
