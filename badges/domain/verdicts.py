@@ -8,6 +8,7 @@ from typing import Final
 from badges.domain.verdict_sentences_checks import CHECK_SENTENCES
 from badges.domain.verdict_sentences_codes import CODE_SENTENCES
 from badges.openbadges.verification import Check, Report
+from badges.openbadges.verification.report import Status
 
 
 class State(StrEnum):
@@ -53,12 +54,6 @@ _OF_SOMEONE_ELSE: Final = (
     "Ce badge est authentique, mais ce n’est pas celui de la personne indiquée.",
     "This badge is authentic, but it is not that of the person given.",
 )
-_STATUS_WORDS: Final[dict[str, tuple[str, str]]] = {
-    "passed": ("Réussi", "Passed"),
-    "failed": ("Échoué", "Failed"),
-    "could not check": ("Non vérifié", "Not checked"),
-    "not asked": ("Sans objet", "Not asked"),
-}
 
 
 def state_of(report: Report) -> State:
@@ -100,12 +95,13 @@ def check_sentence(check: Check, language: str) -> str:
     if check.code is not None:
         return code_sentence(check.code, language)
     step = CHECK_SENTENCES[check.name]
-    return _in(language, getattr(step, check.status.replace(" ", "_")))
-
-
-def status_word(status: str, language: str) -> str:
-    """Return the word for a status: réussi, échoué, non vérifié, sans objet."""
-    return _in(language, _STATUS_WORDS[status])
+    by_status: dict[Status, tuple[str, str]] = {
+        "passed": step.passed,
+        "failed": step.failed,
+        "could not check": step.could_not_check,
+        "not asked": step.not_asked,
+    }
+    return _in(language, by_status[check.status])
 
 
 def _in(language: str, pair: tuple[str, str]) -> str:

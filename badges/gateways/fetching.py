@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ssl
 from functools import lru_cache
-from types import TracebackType
 from typing import Self
 
 import httpcore2
@@ -89,9 +88,7 @@ class GuardedFetcher(LimitedFetcher):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_raised: object) -> None:
         self.close()
 
     def _headers(self, address: Address) -> list[tuple[bytes | str, bytes | str]]:

@@ -16,7 +16,6 @@ from badges.domain.verdicts import (
     code_sentence,
     state_of,
     state_word,
-    status_word,
     verdict_sentence,
 )
 from badges.openbadges.verification import HOSTED_PLAN, SIGNED_PLAN, Check, Report
@@ -113,7 +112,6 @@ def test_words_of_states() -> None:
     words = [state_word(state, "fr") for state in State]
     assert words == ["Authentique", "Expiré", "Retiré", "Non reconnu", "Vérification incomplète"]
     assert len({state_word(state, "en") for state in State}) == 5
-    assert [status_word(status, "fr") for status in STATUSES] == ["Réussi", "Échoué", "Non vérifié", "Sans objet"]
 
 
 def test_the_badge_of_someone_else() -> None:
