@@ -27,8 +27,7 @@ def loads(data: bytes | str) -> Any:
     Infinity, lone surrogates, numbers out of range, anything appended), json_duplicate_key, json_too_deep.
     """
     octets = data if isinstance(data, bytes) else _encoded(data)
-    if octets.count(b"[") + octets.count(b"{") > MAX_DEPTH:
-        _refuse_depth(_decoded(octets))
+    require_shallow(octets)
     try:
         value = orjson.loads(octets)
         if orjson.dumps(value) == octets:  # compact already: no name can stand twice in it
@@ -44,6 +43,12 @@ def dumps(value: Any) -> bytes:
         return orjson.dumps(value, option=_STRICT)
     except TypeError:  # orjson stops at 64-bit integers
         return _dumps_slowly(value)
+
+
+def require_shallow(octets: bytes) -> None:
+    """Refuse JSON of more than 64 levels without parsing it; raises StrictJsonError (json_too_deep, json_invalid)."""
+    if octets.count(b"[") + octets.count(b"{") > MAX_DEPTH:
+        _refuse_depth(_decoded(octets))
 
 
 def _decoded(data: bytes) -> str:

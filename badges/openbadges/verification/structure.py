@@ -79,6 +79,7 @@ def read_json(data: bytes | str) -> Any:
     """
     octets = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
     if octets.count(b",") + octets.count(b"[") + octets.count(b"{") > MOST_VALUES:
+        strict_json.require_shallow(octets)  # brackets without end are depth, not values
         raise StrictJsonError("field_too_long", f"the document holds more than {MOST_VALUES} values")
     value = strict_json.loads(data)
     return compacted(value) if isinstance(value, dict) else value
