@@ -40,9 +40,7 @@ def membership(session: Session, account_id: int, organisation_slug: str) -> Mem
 def usable_link(session: Session, digest: str, now: datetime) -> SignInLink | None:
     """Return the sign-in link of `digest` unless it was used or has expired."""
     return session.scalar(
-        select(SignInLink).where(
-            SignInLink.digest == digest, SignInLink.used_at.is_(None), SignInLink.expires_at > now
-        )
+        select(SignInLink).where(SignInLink.digest == digest, SignInLink.used_at.is_(None), SignInLink.expires_at > now)
     )
 
 

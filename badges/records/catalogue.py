@@ -40,9 +40,7 @@ def current_versions(session: Session, organisation_id: int) -> Sequence[BadgeCl
     ).all()
 
 
-def version(
-    session: Session, organisation_id: int, slug: str, number: int | None = None
-) -> BadgeClassVersion | None:
+def version(session: Session, organisation_id: int, slug: str, number: int | None = None) -> BadgeClassVersion | None:
     """Return version `number` of the organisation's badge `slug` with its badge; the current one for None."""
     wanted = BadgeClass.current_version if number is None else number
     return session.scalar(

@@ -60,9 +60,7 @@ class AwardLine(NamedTuple):
     short_code: str
 
 
-def actions_page(
-    session: DatabaseSession, organisation_id: int, *, after: str | None, limit: int
-) -> Sequence[Action]:
+def actions_page(session: DatabaseSession, organisation_id: int, *, after: str | None, limit: int) -> Sequence[Action]:
     """Return the organisation's actions, the newest first, from behind the action `after` on."""
     wanted = select(Action).where(Action.organisation_id == organisation_id).order_by(Action.id.desc())
     if after is not None:
@@ -83,9 +81,7 @@ def latest_sessions(session: DatabaseSession, action_ids: Collection[int], *, ea
 def session_counts(session: DatabaseSession, action_ids: Collection[int]) -> dict[int, int]:
     """Return how many sessions each action has."""
     counted = (
-        select(Session.action_id, func.count())
-        .where(Session.action_id.in_(action_ids))
-        .group_by(Session.action_id)
+        select(Session.action_id, func.count()).where(Session.action_id.in_(action_ids)).group_by(Session.action_id)
     )
     return dict(session.execute(counted).all())
 
@@ -115,9 +111,7 @@ def session_line(session: DatabaseSession, session_id: int) -> SessionLine:
     return SessionLine(*session.execute(_session_lines().where(Session.id == session_id)).one())
 
 
-def awards_in_session(
-    session: DatabaseSession, session_id: int, person_ids: Collection[int]
-) -> list[AwardLine]:
+def awards_in_session(session: DatabaseSession, session_id: int, person_ids: Collection[int]) -> list[AwardLine]:
     """Return what these people were awarded in the session, oldest first."""
     wanted = _award_lines().where(Award.session_id == session_id, Award.person_id.in_(person_ids))
     return [AwardLine(*row) for row in session.execute(wanted.order_by(Award.id))]
@@ -167,16 +161,12 @@ def batch(session: DatabaseSession, organisation_id: int, public_id: str) -> Awa
         .where(AwardBatch.organisation_id == organisation_id, AwardBatch.public_id == public_id)
         .options(
             joinedload(AwardBatch.session).joinedload(Session.action),
-            joinedload(AwardBatch.badge_version).options(
-                joinedload(BadgeClassVersion.badge_class), *PICTURES
-            ),
+            joinedload(AwardBatch.badge_version).options(joinedload(BadgeClassVersion.badge_class), *PICTURES),
         )
     )
 
 
-def problems_of_batch(
-    session: DatabaseSession, batch_id: int, *, limit: int
-) -> Sequence[list[dict[str, Any]]]:
+def problems_of_batch(session: DatabaseSession, batch_id: int, *, limit: int) -> Sequence[list[dict[str, Any]]]:
     """Return the problems of the batch's lines that must be corrected, line by line."""
     return session.scalars(
         select(AwardBatchRow.problems)
@@ -194,11 +184,7 @@ def batches_of_session(session: DatabaseSession, session_id: int, *, limit: int)
         .where(AwardBatch.session_id == session_id)
         .order_by(AwardBatch.id.desc())
         .limit(limit)
-        .options(
-            contains_eager(AwardBatch.badge_version).options(
-                joinedload(BadgeClassVersion.badge_class), *PICTURES
-            )
-        )
+        .options(contains_eager(AwardBatch.badge_version).options(joinedload(BadgeClassVersion.badge_class), *PICTURES))
     ).all()
 
 

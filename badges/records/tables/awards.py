@@ -33,9 +33,7 @@ class Signer(Base):
     state: Mapped[str] = mapped_column(String(20))  # active, retired, compromised
     key_uri: Mapped[str] = mapped_column(String(500))
     public_pem: Mapped[str] = mapped_column(Text)
-    decoys: Mapped[list[str]] = mapped_column(
-        JSON
-    )  # two never-issued ids: a list of one entry is ignored elsewhere
+    decoys: Mapped[list[str]] = mapped_column(JSON)  # two never-issued ids: a list of one entry is ignored elsewhere
     created_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
     organisation: Mapped[Organisation] = relationship()
@@ -138,9 +136,7 @@ class Assertion(Base):
     signed_id: Mapped[str] = mapped_column(String(45), unique=True)  # urn:uuid, the id of the signed form
     short_code: Mapped[str] = mapped_column(String(12), unique=True)
     recipient_kind: Mapped[str] = mapped_column(String(10))  # url or email
-    recipient_token: Mapped[str] = mapped_column(
-        String(32), unique=True
-    )  # the /r/ identity of a url recipient
+    recipient_token: Mapped[str] = mapped_column(String(32), unique=True)  # the /r/ identity of a url recipient
     recipient_salt: Mapped[str | None] = mapped_column(String(64))
     recipient_hash: Mapped[str | None] = mapped_column(String(80))
     issued_at: Mapped[datetime]

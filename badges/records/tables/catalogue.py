@@ -20,9 +20,7 @@ class BadgeClass(Base):
     id: Mapped[Key]
     organisation_id: Mapped[int] = link("organisation.id")
     slug: Mapped[Slug]
-    starter_slug: Mapped[str] = mapped_column(
-        String(80), default=""
-    )  # which catalogue entry it was adopted from
+    starter_slug: Mapped[str] = mapped_column(String(80), default="")  # which catalogue entry it was adopted from
     current_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     organisation: Mapped[Organisation] = relationship()
@@ -40,9 +38,7 @@ class BadgeClassVersion(Base):
     proof_level: Mapped[str] = mapped_column(String(40))
     recipient_kind: Mapped[str] = mapped_column(String(20), default="person")
     validity: Mapped[str | None] = mapped_column(String(20))  # ISO 8601 duration, None: for ever
-    content: Mapped[dict[str, Any]] = mapped_column(
-        JSON
-    )  # {"fr": {name, description, criteria[], …}, "en": …}
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)  # {"fr": {name, description, criteria[], …}, "en": …}
     tags: Mapped[list[str]] = mapped_column(JSON)
     alignment: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     requires: Mapped[list[list[str]]] = mapped_column(JSON)
