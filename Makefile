@@ -6,7 +6,9 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 WORKERS ?= auto
-PIP := -m pip install -qq --disable-pip-version-check --require-hashes --no-deps --no-compile
+# Compiled modules halve the time of every start; some machines forbid to keep them.
+export PYTHONDONTWRITEBYTECODE :=
+PIP := -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
