@@ -1,85 +1,179 @@
 """Asks 1EdTech's reference validator; runs in `.venv-conformance`, imports nothing of ours.
 
 Reads one JSON object from standard input: {"contexts": {url: file}, "jobs": [{"name", "input" | "input_b64" and
-"filename", "recipient"?}]}, and prints [{"name", "valid", "errors", "fetched"}] in the same order.
-The validator has no guard for the network: only loopback is reached, contexts are answered from files.
+"filename", "recipient"?, "resources"?, "now"?}]}, and prints [{"name", "valid", "errors", "fetched", "contexts"}]
+in the same order; "contexts" are those that it asked for in vain.
+The validator has no guard for the network: contexts are answered from files, a job with `resources` (as in a
+replay file) from these alone, any other job reaches loopback.
 """
 
 from __future__ import annotations
 
 import base64
+import gzip
 import io
 import json
+import signal
 import sys
+import zlib
+from datetime import datetime
+from http.client import responses
 from urllib.parse import urlsplit
 
 import requests
 from openbadges import verifier
+from openbadges.verifier.tasks import validation
 from openbadges_bakery import unbake
 from requests.adapters import BaseAdapter, HTTPAdapter
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+PATIENCE = 20  # seconds for one badge
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
-class FromFile(BaseAdapter):
-    """Answers one document from a file."""
+class Answering(BaseAdapter):
+    """Answers one thing: a document from a file, or a recorded resource."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, status: int, headers: dict[str, str], body: bytes) -> None:
         super().__init__()
-        self.path = path
+        self.status, self.headers, self.body = status, headers, body
 
     def send(self, request: requests.PreparedRequest, **_options: object) -> requests.Response:
-        """Answer 200 with the file's bytes."""
+        """Answer, without any connection."""
         answer = requests.Response()
-        answer.status_code = 200
+        answer.status_code = self.status
+        answer.reason = responses.get(self.status, "")
         answer.url = request.url or ""
         answer.request = request
-        answer.headers["Content-Type"] = "application/ld+json"
-        with open(self.path, "rb") as file:
-            answer.raw = io.BytesIO(file.read())
+        answer.headers.update(self.headers)
+        answer.raw = io.BytesIO(self.body)
         return answer
 
     def close(self) -> None:
         """Hold nothing open."""
 
 
-def fence(contexts: dict[str, str], fetched: list[str]) -> None:
-    """Let the validator reach loopback and the contexts, nothing else; note every address it asks for."""
+class Web:
+    """All that the validator can reach; `resources` None means loopback."""
 
-    def get_adapter(_session: requests.Session, url: str) -> BaseAdapter:
-        fetched.append(url)
-        if url in contexts:
-            return FromFile(contexts[url])
+    def __init__(self, contexts: dict[str, str]) -> None:
+        self.contexts = contexts
+        self.resources: dict[str, dict] | None = None
+        self.fetched: list[str] = []
+        self.missing_contexts: list[str] = []
+
+    def adapter(self, url: str) -> BaseAdapter:
+        """Return what answers at an address, and note that it was asked for."""
+        self.fetched.append(url)
+        if url in self.contexts:
+            with open(self.contexts[url], "rb") as file:
+                return Answering(200, {"Content-Type": "application/ld+json"}, file.read())
+        if self.resources is not None:
+            return self._recorded(url)
         if urlsplit(url).hostname in LOOPBACK:
             return HTTPAdapter()
         raise requests.ConnectionError(f"only loopback may be reached, not {url}")
 
-    requests.Session.get_adapter = get_adapter
+    def _recorded(self, url: str) -> BaseAdapter:
+        by_address = {_address(name): resource for name, resource in self.resources.items()}
+        resource = by_address.get(_address(url))
+        if resource is not None:
+            return Answering(resource.get("status", 200), *_content(resource))
+        if urlsplit(url).path.endswith((".png", ".svg", "/image")):
+            return Answering(200, {"Content-Type": "image/png"}, PICTURE)
+        if "openbadges/" in url or "context" in url:
+            self.missing_contexts.append(url)
+        return Answering(404, {"Content-Type": "text/html"}, b"")
 
 
-def run(job: dict[str, object], fetched: list[str]) -> dict[str, object]:
+def _address(url: str) -> tuple[str, str, str]:
+    """Return an address in the one form in which a server on the network would see it."""
+    parts = urlsplit(requests.utils.requote_uri(url))
+    default = {"https": ":443", "http": ":80"}.get(parts.scheme, ":")
+    return parts.scheme, parts.netloc.lower().removesuffix(default), (parts.path or "/") + "?" + parts.query
+
+
+def _content(resource: dict) -> tuple[dict[str, str], bytes]:
+    headers = dict(resource.get("headers", {}))
+    if "json" in resource:
+        body = json.dumps(resource["json"]).encode()
+    elif "body_b64" in resource:
+        body = base64.b64decode(resource["body_b64"])
+    else:
+        body = resource.get("body", "").encode()
+    try:
+        for coding in reversed(headers.pop("Content-Encoding", "").lower().split(",")):
+            if "gzip" in coding:
+                body = gzip.decompress(body)
+            elif "deflate" in coding:
+                body = zlib.decompress(body)
+    except (OSError, EOFError, zlib.error):
+        body = b""
+    return headers, body
+
+
+def frozen(moment: str) -> type[datetime]:
+    """Return a clock that stands still."""
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:
+            return datetime.fromisoformat(moment)
+
+    return Clock
+
+
+def given_of(job: dict) -> object:
+    """Return what is handed to the validator: text, or a file."""
+    if "input_b64" not in job:
+        return job.get("input")
+    octets = base64.b64decode(job["input_b64"])
+    name = job.get("filename") or ("badge.png" if octets[:4] == b"\x89PNG" else "badge.txt")
+    if not name.lower().endswith((".png", ".svg")):
+        return octets.decode(errors="replace")
+    given = io.BytesIO(octets)
+    given.name = name  # the bakery looks at the name
+    if given.name.endswith(".svg"):
+        # Its own bakery reads an SVG into bytes, which the validator then takes for no badge at all.
+        read = unbake(given)
+        return read.decode() if isinstance(read, bytes) else read
+    return given
+
+
+def run(job: dict, web: Web) -> dict[str, object]:
     """Verify one badge and report the verdict with its errors."""
-    given: object = job.get("input")
-    if "input_b64" in job:
-        given = io.BytesIO(base64.b64decode(str(job["input_b64"])))
-        given.name = str(job["filename"])  # the bakery looks at the name
-        if given.name.endswith(".svg"):
-            # Its own bakery reads an SVG into bytes, which the validator then takes for no badge at all.
-            read = unbake(given)
-            given = read.decode() if isinstance(read, bytes) else read
-    del fetched[:]
-    answer = verifier.verify(given, recipient_profile=job.get("recipient"))
-    report = answer["report"]
-    errors = [message["result"] for message in report["messages"] if message["messageLevel"] == "ERROR"]
-    return {"name": job["name"], "valid": report["valid"], "errors": errors, "fetched": list(fetched)}
+    web.resources = job.get("resources")
+    web.fetched, web.missing_contexts = [], []
+    validation.datetime = frozen(job["now"]) if "now" in job else datetime
+    options = {"use_cache": False, "cache_backend": None} if "resources" in job else {}
+    signal.alarm(PATIENCE)
+    try:
+        report = verifier.verify(given_of(job), recipient_profile=job.get("recipient"), **options)["report"]
+        errors = [message["result"] for message in report["messages"] if message["messageLevel"] == "ERROR"]
+        valid = report["valid"]
+    except Exception as error:
+        if "resources" not in job:
+            raise
+        valid, errors = False, [f"crash: {type(error).__name__}"]
+    finally:
+        signal.alarm(0)
+    seen = {"fetched": web.fetched, "contexts": web.missing_contexts}
+    return {"name": job["name"], "valid": valid, "errors": errors, **seen}
+
+
+def _give_up(*_: object) -> None:
+    raise TimeoutError
 
 
 def main() -> None:
     """Run all jobs of standard input."""
     asked = json.load(sys.stdin)
-    fetched: list[str] = []
-    fence(asked["contexts"], fetched)
-    json.dump([run(job, fetched) for job in asked["jobs"]], sys.stdout)
+    web = Web(asked["contexts"])
+    requests.Session.get_adapter = lambda _session, url: web.adapter(url)
+    signal.signal(signal.SIGALRM, _give_up)
+    json.dump([run(job, web) for job in asked["jobs"]], sys.stdout)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,21 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 EXPONENT = 65537
+# Searching takes seconds for each key; these are the distances that a search finds.
+_DISTANCES = {
+    "issuer 2048 p": 103,
+    "issuer 2048 q": 366,
+    "second 2048 p": 146,
+    "second 2048 q": 119,
+    "stranger 2048 p": 32,
+    "stranger 2048 q": 1115,
+    "weak 1024 p": 269,
+    "weak 1024 q": 277,
+    "weak 2040 p": 482,
+    "weak 2040 q": 235,
+    "strong 3072 p": 398,
+    "strong 3072 q": 1172,
+}
 _SMALL = [n for n in range(3, 4000, 2) if all(n % m for m in range(3, int(n**0.5) + 1, 2))]
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
@@ -25,8 +40,7 @@ PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | ed25519.Ed25519Pri
 @lru_cache
 def rsa_key(name: str, bits: int = 2048) -> rsa.RSAPrivateKey:
     """Return the RSA key that belongs to a name."""
-    source = random.Random(f"corpus {name} {bits}")
-    p, q = _prime(source, bits // 2), _prime(source, bits - bits // 2)
+    p, q = _prime(f"{name} {bits} p", bits // 2), _prime(f"{name} {bits} q", bits - bits // 2)
     d = pow(EXPONENT, -1, (p - 1) * (q - 1))
     public = rsa.RSAPublicNumbers(EXPONENT, p * q)
     numbers = rsa.RSAPrivateNumbers(p, q, d, d % (p - 1), d % (q - 1), pow(q, -1, p), public)
@@ -67,19 +81,22 @@ def huge_public_key() -> rsa.RSAPublicKey:
     return rsa.RSAPublicNumbers(EXPONENT, modulus).public_key()
 
 
-def _prime(source: random.Random, bits: int) -> int:
-    while True:
-        number = source.getrandbits(bits) | (3 << (bits - 2)) | 1
-        if all(number % small for small in _SMALL) and number % EXPONENT != 1 and _is_prime(number, source):
-            return number
+def _prime(name: str, bits: int) -> int:
+    """Return the first prime after a number that comes from a name; where it lies is known for our own names."""
+    source = random.Random(f"corpus {name}")
+    number = source.getrandbits(bits) | (3 << (bits - 2)) | 1
+    number += 2 * _DISTANCES.get(name, 0)
+    while any(number % small == 0 for small in _SMALL) or number % EXPONENT == 1 or not _is_prime(number, source):
+        number += 2
+    return number
 
 
 def _is_prime(number: int, source: random.Random) -> bool:
-    """Tell whether a number is prime, by twelve rounds of Miller and Rabin."""
+    """Tell whether a number is prime, by four rounds of Miller and Rabin."""
     odd, twos = number - 1, 0
     while not odd % 2:
         odd, twos = odd // 2, twos + 1
-    for _ in range(12):
+    for _ in range(4):
         power = pow(source.randrange(2, number - 1), odd, number)
         if power in (1, number - 1):
             continue

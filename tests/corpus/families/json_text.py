@@ -111,7 +111,7 @@ def _depth(book: Book) -> None:
     deep = text.replace("{", '{"x":' + nested(DEEPEST - 1) + ",", 1)
     book.legal("depth-64-in-hand", World(), "64 levels are the most", deep)
     book.legal("depth-64-fetched", World().answer("assertion", 200, JSON, body=deep), "64 levels are the most")
-    for levels in (DEEPEST, 5_000):
+    for levels in (DEEPEST, 2_000):
         deep = text.replace("{", '{"x":' + nested(levels) + ",", 1)
         book.attack(f"depth-{levels + 1}-in-hand", World(), "json_too_deep", "over 64 levels", deep)
     deep = text.replace("{", '{"x":' + nested(DEEPEST) + ",", 1)
@@ -125,7 +125,7 @@ def _depth(book: Book) -> None:
     zipped = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
     world = World().answer("assertion", 200, zipped, body=gzip.compress(deep.encode(), 9, mtime=0))
     book.attack("depth-200001-fetched", world, "json_too_deep", "200,000 levels, gzipped")
-    open_only = "[" * 3_000
+    open_only = "[" * 2_000
     book.attack("depth-never-closed", World(), "json_too_deep", "depth is counted before parsing", '{"x":' + open_only)
     strings = text.replace("{", '{"x":"' + "[{" * 500 + '",', 1)
     book.legal("depth-in-a-string", World(), "brackets in a string are no depth", strings)
@@ -137,7 +137,7 @@ def _requests(book: Book) -> None:
     text = world.text("assertion")
     most = text.replace("{", '{"x":"' + "x" * (65536 - len(text.encode()) - 7) + '",', 1)
     book.legal("text-64-kib", world, "64 KiB of pasted text are the most", most.ljust(65536)[:65536], committed=False)
-    book.attack("text-over-64-kib", world, "input_too_large", "one byte more", most.ljust(65537), committed=False)
+    book.attack("text-over-64-kib", world, "input_too_large", "one byte more", most.ljust(65537))
     huge = pictures.png(pictures.chunk(b"teSt", bytes(5 << 20)))
     book.attack(
         "file-over-5-mib",

@@ -18,6 +18,7 @@ def cases(book: Book) -> None:
     """Write the cases."""
     book.section = "Open Badges 1.0: Assertion"
     _one_zero(book)
+    _one_zero_refused(book)
     _one_zero_signed(book)
     book.section = "Open Badges 1.1"
     _one_one(book)
@@ -60,6 +61,10 @@ def _one_zero(book: Book) -> None:
         pictures.png(pictures.text_chunk(f"{ORG}/beths-robotics-badge.json")),
         filename="b.png",
     )
+
+
+def _one_zero_refused(book: Book) -> None:
+    mine = {"type": "email", "hashed": True, "salt": "deadsea", "identity": digest("sha256", EMAIL, "deadsea")}
     book.attack("1.0-expired", changed("assertion", expires=1400000000), "expired", "a Unix time that has passed")
     book.attack(
         "1.0-other",

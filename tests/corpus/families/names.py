@@ -74,21 +74,27 @@ SCHEMES = {
 }
 
 
+def elsewhere(address: str) -> World:
+    """Return a world whose Assertion is answered at another address only, as a trap."""
+    world = World()
+    return world.answer(address, json=world.documents["assertion"]).silent("assertion")
+
+
 def cases(book: Book) -> None:
     """Write the cases."""
     book.section = "VERIFYING.md: url_not_allowed"
     _same(book)
     for name, address in SPECIAL.items():
-        world = World().answer(address, json=World().documents["assertion"])
+        world = elsewhere(address)
         book.attack(f"special-{name}", world, "url_not_allowed", "no public document stands there", address)
     for name, address in ODD.items():
-        world = World().answer(address, json=World().documents["assertion"])
+        world = elsewhere(address)
         book.attack(f"odd-{name}", world, "url_not_allowed", "an odd notation is refused, not guessed at", address)
     for name, address in PORTS.items():
-        world = World().answer(address, json=World().documents["assertion"])
+        world = elsewhere(address)
         book.attack(f"port-{name}", world, "url_not_allowed", "https on 443 and http on 80, nothing else", address)
     for name, address in SCHEMES.items():
-        world = World().answer(address, json=World().documents["assertion"])
+        world = elsewhere(address)
         book.attack(f"scheme-{name}", world, "url_not_allowed", "http and https, nothing else", address)
     _inside(book)
 

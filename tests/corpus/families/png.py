@@ -160,7 +160,7 @@ def _damaged(book: Book) -> None:
         "high": ("image_too_large", png(itxt(TEXT), head=header(1, 4097), body=pixels(1, 4097))),
         "vast": ("image_too_large", png(itxt(TEXT), head=header(2_000_000, 2_000_000))),
         "pixel-bomb": ("image_invalid", png(itxt(TEXT), body=pixels(2048, 900))),
-        "too-many-chunks": ("image_invalid", png(itxt(TEXT), *[chunk(b"prIv", b"")] * 1100)),
+        "too-many-chunks": ("image_invalid", png(itxt(TEXT), *[chunk(b"prIv", b"")] * 1030)),
     }
     for name, (code, image) in files.items():
         book.attack(

@@ -25,6 +25,7 @@ def cases(book: Book) -> None:
     _same_email(book)
     _same_others(book)
     _others(book)
+    _broken_hashes(book)
     _cannot_tell(book)
     _of_signed(book)
 
@@ -124,6 +125,9 @@ def _others(book: Book) -> None:
         "another number",
         recipient="+33612345679",
     )
+
+
+def _broken_hashes(book: Book) -> None:
     hash_itself = digest("sha256", EMAIL, "sel")
     why = "whoever copies the hash from the badge does not become its recipient"
     book.attack(

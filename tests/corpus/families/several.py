@@ -16,6 +16,7 @@ def cases(book: Book) -> None:
     """Write the cases."""
     book.section = "VERIFYING.md: Verdicts (all failures are listed)"
     _hosted(book)
+    _hosted_elsewhere(book)
     _signed(book)
     _open_and_failed(book)
 
@@ -49,6 +50,9 @@ def _hosted(book: Book) -> None:
         "schema_invalid context_not_allowed",
         "one in the Assertion, one in the BadgeClass",
     )
+
+
+def _hosted_elsewhere(book: Book) -> None:
     evil = "https://evil.example/1"
     world = World()
     world.move("assertion", evil).bend("assertion", expires=PAST, id="https://evil.example/2")

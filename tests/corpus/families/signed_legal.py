@@ -101,14 +101,15 @@ def _keys(book: Book) -> None:
     book.legal("key-embedded", world, "the key is written out in the issuer's own hosted Profile")
     world = World.signed().bend("issuer", publicKey={"id": World.signed().at["key"], "type": "CryptographicKey"})
     book.legal("key-reference", world, "publicKey is a reference object")
-    for name, members in {
+    shapes: dict[str, dict[str, Any]] = {
         "type-array": {"type": ["CryptographicKey", "https://w3id.org/security#Key"]},
         "owner-object": {"owner": {"id": world.at["issuer"]}},
         "pkcs1": {"publicKeyPem": keys.pkcs1_pem(keys.rsa_key("issuer"))},
         "pem-crlf": {"publicKeyPem": keys.public_pem(keys.rsa_key("issuer")).replace("\n", "\r\n")},
         "pem-without-last-newline": {"publicKeyPem": keys.public_pem(keys.rsa_key("issuer")).strip()},
         "unknown-members": {"created": "2020-01-01T00:00:00Z"},
-    }.items():
+    }
+    for name, members in shapes.items():
         book.legal(f"key-{name}", World.signed().bend("key", members), "a legal shape of a CryptographicKey")
     world = World.signed()
     world.move("key", "https://keys.example.org/1")

@@ -20,13 +20,13 @@ ALIGNMENTS = [
     {
         "targetName": "CCSS.ELA-Literacy.RST.11-12.3",
         "targetUrl": "http://www.corestandards.org/ELA-Literacy/RST/11-12/3",
-        "targetDescription": "Follow a complex multistep procedure when carrying out experiments.",
+        "targetDescription": "Follow a multistep procedure.",
         "targetCode": "CCSS.ELA-Literacy.RST.11-12.3",
     },
     {
         "targetName": "Problem-Solving",
         "targetUrl": "https://learning.mozilla.org/en-US/web-literacy/skills#problem-solving",
-        "targetDescription": "Using research and feedback to formulate a problem and test a solution.",
+        "targetDescription": "Using research and feedback.",
         "targetFramework": "Mozilla 21st Century Skills",
     },
 ]
@@ -48,7 +48,7 @@ def beth(**assertion: Any) -> World:
     world.bend(
         "badge",
         name="Awesome Robotics Badge",
-        description="For doing awesome things with robots that people think is pretty great.",
+        description="For doing awesome things with robots.",
         image=f"{ORG}/robotics-badge.png",
         criteria=f"{ORG}/robotics-badge.html",
         tags=["robots", "awesome"],

@@ -85,7 +85,7 @@ def _criteria(book: Book) -> None:
 def _evidence(book: Book) -> None:
     book.section = "Evidence"
     page, photos = f"{ORG}/beths-robot-work.html", f"{ORG}/beths-robot-photos.html"
-    told = "She invented her own type of robot. This included:\n\n  * Working robot arms\n  * Working robot legs"
+    told = "She invented her own type of robot:\n\n  * Working robot arms"
     full = {
         "id": page,
         "name": "My Robot",

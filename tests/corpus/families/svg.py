@@ -20,6 +20,7 @@ def cases(book: Book) -> None:
     book.section = "VERIFYING.md: svg_invalid, svg_dtd_forbidden, svg_active_content, svg_too_complex"
     _active(book)
     _broken(book)
+    _encodings_and_sizes(book)
 
 
 def drawn(child: str) -> bytes:
@@ -35,7 +36,7 @@ def _legal(book: Book) -> None:
         "cdata": svg(BADGE),
         "declaration": svg(BADGE, before='<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'),
         "byte-order-mark": b"\xef\xbb\xbf" + svg(BADGE),
-        "long-comment-before": svg(BADGE, before=f"<!-- {'dessin ' * 900} -->\n"),
+        "long-comment-before": svg(BADGE, before=f"<!-- {'dessin ' * 700} -->\n"),
         "instruction-before": svg(BADGE, before='<?xpacket begin="" id="x"?>'),
         "other-prefix": svg(assertion(URL, TEXT, "ob"), prefix="ob"),
         "prefix-on-the-element": drawn(f'<b:assertion xmlns:b="{OPENBADGES}" verify="{URL}"/>'),
@@ -179,6 +180,10 @@ def _broken(book: Book) -> None:
             drawing,
             filename="badge.svg",
         )
+
+
+def _encodings_and_sizes(book: Book) -> None:
+    world = World()
     many = svg(BADGE, "<g/>" * 200_000)
     book.attack(
         "broken-many",
