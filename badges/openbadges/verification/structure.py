@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from badges.openbadges import strict_json
@@ -35,6 +36,9 @@ CLASSES = frozenset(name for _, names in KINDS.values() for name in names) | {
 }
 MOST_VALUES = 50_000
 _MOST_PROBLEMS = 20
+_NEVER_EXTENSIONS = frozenset(
+    {"badge", "issuer", "recipient", "verification", "verify", "publicKey", "revocationList", "owner", "creator"}
+)
 
 
 def types_of(document: Mapping[str, Any]) -> tuple[str, ...]:
@@ -51,7 +55,7 @@ def is_of_another_class(document: Mapping[str, Any], kind: str) -> bool:
 
 
 def problems_of(document: Mapping[str, Any], kind: str) -> list[Problem]:
-    """Return what is wrong with a document: at most 20 problems, each with its code."""
+    """Return what is wrong with a document: at most 20 problems of each code."""
     problems = [
         Problem("@context", "context_not_allowed", f"the context {name} is not one that we ship")
         for name in _foreign_contexts(document)
@@ -60,7 +64,7 @@ def problems_of(document: Mapping[str, Any], kind: str) -> list[Problem]:
         KINDS[kind][0].from_dict(document)
     except DocumentError as error:
         problems.extend(error.problems)
-    return problems[:_MOST_PROBLEMS]
+    return list(_some_of_each(problems))
 
 
 def extensions_of(document: Mapping[str, Any]) -> Iterator[str]:
@@ -115,20 +119,37 @@ def is_web(address: str | None) -> bool:
     return address is not None and address[:8].lower().startswith(("http://", "https://"))
 
 
-def _foreign_contexts(value: Any) -> Iterator[str]:
-    """Yield each context in the document that is not one of ours; those of extensions are their own affair."""
-    if isinstance(value, list):
-        for item in value:
-            if isinstance(item, dict | list):
-                yield from _foreign_contexts(item)
-        return
-    if "Extension" in types_of(value):
-        return
-    for context in list_of(value.get("@context")):
+def _foreign_contexts(document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield each context in the document that is not one of ours; those of extensions are their own affair.
+
+    The document itself, and what the verdict rests on, is never an extension, whatever its type says.
+    """
+    for context in list_of(document.get("@context")):
         if not isinstance(context, str):
             yield "written inline"
         elif context not in KNOWN_CONTEXTS:
             yield context[:100]
-    for name, item in value.items():
-        if isinstance(item, dict | list) and name != "@context":
-            yield from _foreign_contexts(item)
+    for name, value in document.items():
+        if name != "@context":
+            for member in _objects_in(value):
+                if name in _NEVER_EXTENSIONS or "Extension" not in types_of(member):
+                    yield from _foreign_contexts(member)
+
+
+def _objects_in(value: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield the objects that a member holds, alone or in arrays."""
+    if isinstance(value, Mapping):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            if isinstance(item, Mapping | list):
+                yield from _objects_in(item)
+
+
+def _some_of_each(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield at most 20 problems of each code, so that none hides another."""
+    seen = Counter[str]()
+    for problem in problems:
+        seen[problem.code] += 1
+        if seen[problem.code] <= _MOST_PROBLEMS:
+            yield problem
