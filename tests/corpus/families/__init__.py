@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tests.corpus.cases import Book
 from tests.corpus.families import (
     dates,
+    disguises,
     fetching,
     fetching_limits,
     hosted,
@@ -48,5 +49,6 @@ ALL: tuple[tuple[str, Callable[[Book], None]], ...] = (
     ("png", png.cases),
     ("svg", svg.cases),
     ("legacy", legacy.cases),
+    ("disguises", disguises.cases),
     ("several", several.cases),
 )

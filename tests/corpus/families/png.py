@@ -92,6 +92,10 @@ def _content(book: Book) -> None:
         "empty": ("baked_content_invalid", png(itxt(""))),
         "broken-json": ("baked_content_invalid", png(itxt(TEXT[:-1]))),
         "compressed": ("baked_content_invalid", png(pictures.compressed_itxt(TEXT))),
+        "compressed-ztxt": (
+            "baked_content_invalid",
+            png(chunk(b"zTXt", b"openbadges\0\0" + zlib.compress(TEXT.encode()))),
+        ),
         "compression-bomb": ("baked_content_invalid", png(pictures.compressed_itxt(" " * 4_000_000))),
         "legacy-prose": ("baked_content_invalid", png(text_chunk("voir le site"))),
         "not-utf-8": ("baked_content_invalid", png(itxt(b'{"id":"\xff"}'))),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 from tests.corpus import keys
 from tests.corpus.cases import Book
 from tests.corpus.signing import compact
@@ -53,6 +55,14 @@ def _hosted(book: Book) -> None:
 
 
 def _hosted_elsewhere(book: Book) -> None:
+    world = World().bend(
+        "assertion", evidence=[7] * 40, narrative="x" * 60_000, tags={"@context": "https://evil.example/c"}
+    )
+    zipped = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    world.answer("assertion", 200, zipped, body=gzip.compress(world.text("assertion").encode(), 9, mtime=0))
+    world.silent("assertion")
+    codes = "schema_invalid field_too_long context_not_allowed"
+    book.attack("many-of-one-code", world, codes, "forty problems of one code hide none of another")
     evil = "https://evil.example/1"
     world = World()
     world.move("assertion", evil).bend("assertion", expires=PAST, id="https://evil.example/2")

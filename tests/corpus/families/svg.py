@@ -5,11 +5,15 @@ from __future__ import annotations
 from tests.corpus import pictures
 from tests.corpus.cases import Book
 from tests.corpus.pictures import OPENBADGES, SVG, assertion, svg
-from tests.corpus.world import World
+from tests.corpus.world import PNG_URI, World
 
 URL = World().at["assertion"]
 TEXT = World().text("assertion")
 BADGE = assertion(URL, TEXT)
+EDITOR = (
+    '<metadata><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/></metadata>'
+    '<i:namedview xmlns:i="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" zoom="1"/>'
+)
 
 
 def cases(book: Book) -> None:
@@ -54,6 +58,10 @@ def _legal(book: Book) -> None:
             '<defs><linearGradient id="g"><stop offset="0" stop-color="#fff"/></linearGradient></defs>'
             '<style>.a{fill:url(#g);stroke:#000}</style><circle class="a" r="3" style="opacity:.5"/>',
         ),
+        "embedded-raster": svg(BADGE, f'<image width="8" height="8" href="{PNG_URI}"/>'),
+        "link": svg(BADGE, '<a href="https://badges.example.com/badges/accueil"><rect width="1" height="1"/></a>'),
+        "words-only": svg(BADGE, "<!-- <!DOCTYPE svg> <script> --><title>&lt;script&gt; onload=</title>"),
+        "editor": svg(BADGE, EDITOR),
     }
     for name, drawing in files.items():
         book.legal(name, world, "a legal SVG with one badge", drawing, filename="badge.svg")
