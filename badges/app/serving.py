@@ -17,6 +17,7 @@ from badges.jobs.awarding import ThreadRunner
 from badges.services.instance import Instance
 from badges.services.publishing_hosted import HostedAssertions
 from badges.settings import Settings, read_settings
+from badges.web import limits
 from badges.web.security_headers import headers_of
 
 MAX_REQUEST = 6 * 1024 * 1024  # bytes: a file of 5 MiB and its form
@@ -36,6 +37,7 @@ def create_app(settings: Settings, **replacements: Any) -> Flask:
     )
     web.register(app, instance)
     api.register(app, instance, web.Pages())
+    limits.install(app)
     front = HostedFront(app.wsgi_app, HostedAssertions(instance), headers_of(instance))
     app.wsgi_app = front  # type: ignore[method-assign]  # the way that Flask documents
     if settings.proxies:

@@ -17,6 +17,7 @@ from badges.gateways.fetching import GuardedFetcher
 from badges.gateways.images import ResvgRenderer
 from badges.gateways.key_store import FileKeyStore
 from badges.gateways.mail import FolderMailer, SmtpMailer
+from badges.gateways.pictures import Thumbnails
 from badges.gateways.qr_codes import QrCodes
 from badges.gateways.spreadsheets import CalamineReader
 from badges.jobs.awarding import InlineRunner
@@ -57,6 +58,7 @@ def create_instance(settings: Settings, *, serving: bool = False, **replacements
         "key_store": FileKeyStore(settings.keys_folder, _passphrase(settings)),
         "mailer": _mailer(settings),
         "images": ResvgRenderer(),
+        "thumbnails": Thumbnails(),
         "qr_codes": QrCodes(),
         "spreadsheets": CalamineReader(),
         "new_fetcher": new_fetcher,

@@ -59,6 +59,14 @@ class ImageRenderer(Protocol):
         ...
 
 
+class Thumbnailer(Protocol):
+    """Makes pictures of strangers fit to be shown."""
+
+    def thumbnail(self, image: bytes) -> bytes | None:
+        """Return a PNG, decoded within bounds and drawn again, as a small PNG; None when it cannot be shown."""
+        ...
+
+
 QrFormat = Literal["svg", "png"]
 
 

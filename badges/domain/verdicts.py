@@ -54,6 +54,10 @@ _OF_SOMEONE_ELSE: Final = (
     "Ce badge est authentique, mais ce n’est pas celui de la personne indiquée.",
     "This badge is authentic, but it is not that of the person given.",
 )
+_OF_NOBODY_KNOWN: Final = (
+    "Ce badge est authentique, mais il ne dit pas ainsi à qui il a été remis.",
+    "This badge is authentic, but it does not tell in this way to whom it was given.",
+)
 
 
 def state_of(report: Report) -> State:
@@ -65,7 +69,7 @@ def state_of(report: Report) -> State:
     failed = _failed(report)
     if "revoked" in failed and failed <= {"revoked", "expired"}:
         return State.REVOKED
-    return State.EXPIRED if failed == {"expired"} and _nothing_open(report) else State.NOT_RECOGNISED
+    return State.EXPIRED if failed == {"expired"} and not _open(report) else State.NOT_RECOGNISED
 
 
 def state_word(state: State, language: str) -> str:
@@ -75,8 +79,10 @@ def state_word(state: State, language: str) -> str:
 
 def verdict_sentence(report: Report, language: str) -> str:
     """Return the one sentence that a person reads first."""
-    if _failed(report) == {"recipient_mismatch"} and _nothing_open(report):
+    if _failed(report) == {"recipient_mismatch"} and not _open(report):
         return _in(language, _OF_SOMEONE_ELSE)
+    if not _failed(report) and _open(report) == {"recipient"}:
+        return _in(language, _OF_NOBODY_KNOWN)
     return _in(language, _SENTENCES[state_of(report)])
 
 
@@ -112,5 +118,5 @@ def _failed(report: Report) -> set[str | None]:
     return {check.code for check in report.checks if check.status == "failed"}
 
 
-def _nothing_open(report: Report) -> bool:
-    return all(check.status != "could not check" for check in report.checks)
+def _open(report: Report) -> set[str]:
+    return {check.name for check in report.checks if check.status == "could not check"}

@@ -18,6 +18,7 @@ from badges.domain.ports import (
     Mailer,
     QrDrawer,
     SpreadsheetReader,
+    Thumbnailer,
 )
 from badges.domain.public_urls import PublicUrls
 from badges.openbadges.verification import Fetcher
@@ -41,6 +42,7 @@ class Instance:
     key_store: KeyStore
     mailer: Mailer
     images: ImageRenderer
+    thumbnails: Thumbnailer
     qr_codes: QrDrawer
     spreadsheets: SpreadsheetReader
     new_fetcher: Callable[[bool], Fetcher]  # one guarded fetcher for each check; True allows loopback (development)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from badges.domain.errors import NotFound
 from badges.openbadges import verification
-from badges.openbadges.verification import Answer, FetchError, InputRefusedError, Report, recorded
+from badges.openbadges.verification import Answer, Fetcher, FetchError, InputRefusedError, Report, recorded
 from badges.openbadges.verification.addresses import parse
 from badges.services import publishing
 from badges.services.instance import Instance
 
-__all__ = ["InputRefusedError", "Report", "verify", "verify_and_record"]
+__all__ = ["InputRefusedError", "Report", "checking", "verify", "verify_and_record", "verify_through"]
 
 
 def verify(
@@ -55,20 +57,40 @@ def verify_and_record(
     allow_loopback: bool | None = None,
 ) -> tuple[Report, dict[str, Any]]:
     """Verify as `verify` does, and also return the replay file that holds everything that was read."""
-    loopback = instance.development if allow_loopback is None else allow_loopback
-    fetcher = instance.new_fetcher(loopback)
+    with checking(instance, session, allow_loopback) as fetcher:
+        report = verify_through(fetcher, instance, session, data, recipient=recipient, filename=filename, now=now)
+        return report, recorded(fetcher.log)
+
+
+@contextmanager
+def checking(instance: Instance, session: Session, allow_loopback: bool | None = None) -> Iterator[Fetcher]:
+    """Open the fetcher of one check, which answers documents of ours in-process; its budget is spent once."""
+    fetcher = instance.new_fetcher(instance.development if allow_loopback is None else allow_loopback)
     fetcher.own = lambda url: _own_document(instance, session, url)
     try:
-        report = verification.verify(
-            _canonical(instance, session, data),
-            fetcher=fetcher,
-            now=now or instance.clock.now(),
-            recipient=recipient,
-            filename=filename,
-        )
-        return report, recorded(fetcher.log)
+        yield fetcher
     finally:
         fetcher.close()
+
+
+def verify_through(
+    fetcher: Fetcher,
+    instance: Instance,
+    session: Session,
+    data: bytes | str,
+    *,
+    recipient: str | None = None,
+    filename: str | None = None,
+    now: datetime | None = None,
+) -> Report:
+    """Verify as `verify` does, through a fetcher of `checking`, for those who read more with what is left of it."""
+    return verification.verify(
+        _canonical(instance, session, data),
+        fetcher=fetcher,
+        now=now or instance.clock.now(),
+        recipient=recipient,
+        filename=filename,
+    )
 
 
 def _own_document(instance: Instance, session: Session, url: str) -> Answer | None:

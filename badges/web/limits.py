@@ -1,60 +1,45 @@
-"""How often one address, and everybody together, may ask; what is typed from paper must not be guessed."""
+"""Enforces the limits that views declared, of pages and of machines alike; counts live in this process."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from flask import Flask, Response
+from flask import Flask, Response, g, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 
-View = TypeVar("View", bound=Callable[..., object])
-_MARK = "badges_limit"
+from badges.domain.limits import (
+    CHECK,
+    CLAIM_CODE,
+    GUESS,
+    MANY,
+    SHORT_CODE,
+    SIGN_IN,
+    Limit,
+    limit_of,
+    limited,
+    visitor,
+)
 
-
-@dataclass(frozen=True)
-class Limit:
-    """How often a family of views may be asked; `misses` count answers 404 only, which is what guessing meets."""
-
-    scope: str
-    by_address: str
-    misses_by_address: str
-    misses_in_all: str | None = None
-    in_all: str | None = None
-
-
-SHORT_CODE = Limit("short-code", "300 per minute", "30 per minute", misses_in_all="1200 per minute")
-CLAIM_CODE = Limit("claim-code", "120 per minute", "15 per minute", misses_in_all="300 per minute")
-CHECK = Limit("check", "40 per minute", "40 per minute", in_all="1200 per minute")
-SIGN_IN = Limit("sign-in", "10 per minute", "10 per minute", in_all="300 per minute")
-
-
-def limited(limit: Limit) -> Callable[[View], View]:
-    """Declare the limit of a view; `install` enforces it."""
-
-    def mark(view: View) -> View:
-        setattr(view, _MARK, limit)
-        return view
-
-    return mark
+__all__ = ["CHECK", "CLAIM_CODE", "MANY", "SHORT_CODE", "SIGN_IN", "Limit", "install", "limited"]
+_KEY = "badges_limiter"
 
 
 def install(app: Flask) -> None:
-    """Put the declared limits around the views that are registered by now; counts live in this process."""
-    limiter = Limiter(
-        get_remote_address,
-        app=app,
-        storage_uri="memory://",
-        headers_enabled=True,
-        default_limits=[],
-        retry_after="delta-seconds",
-    )
-    app.extensions["badges_limiter"] = limiter  # its decorators hold it by a weak reference only
+    """Put the declared limits around the views that are registered by now, and around no view twice."""
+    limiter: Limiter | None = app.extensions.get(_KEY)
+    if limiter is None:
+        limiter = Limiter(
+            lambda: visitor(request.remote_addr),
+            app=app,
+            storage_uri="memory://",
+            headers_enabled=True,
+            default_limits=[],
+            retry_after="delta-seconds",
+        )
+        app.extensions[_KEY] = limiter  # its decorators hold it by a weak reference only
     for endpoint, view in list(app.view_functions.items()):
-        limit: Limit | None = getattr(view, _MARK, None)
-        if limit is not None:
+        limit = limit_of(view)
+        if limit is not None and not getattr(view, _KEY, False):
             app.view_functions[endpoint] = _around(limiter, limit, view)
 
 
@@ -69,8 +54,9 @@ def _around(limiter: Limiter, limit: Limit, view: Any) -> Any:
         wrapped = limiter.shared_limit(limit.misses_in_all, scope, key_func=everybody, deduct_when=_missed)(wrapped)
     if limit.in_all:
         wrapped = limiter.shared_limit(limit.in_all, f"{limit.scope}-in-all", key_func=everybody)(wrapped)
+    setattr(wrapped, _KEY, True)
     return wrapped
 
 
 def _missed(response: Response) -> bool:
-    return response.status_code == 404
+    return response.status_code == 404 or bool(g.get(GUESS, False))

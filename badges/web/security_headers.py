@@ -11,6 +11,12 @@ CONTENT_SECURITY_POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
+# The page that reads a QR code runs our own scripts and nobody else's, and may ask for the camera.
+CAMERA_PAGE = (
+    ("Content-Security-Policy", f"{CONTENT_SECURITY_POLICY}; script-src 'self'"),
+    ("Permissions-Policy", "camera=(self), geolocation=(), microphone=()"),
+)
+
 
 def headers_of(instance: Instance) -> tuple[tuple[str, str], ...]:
     """Return the headers of every answer."""

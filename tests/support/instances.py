@@ -27,6 +27,7 @@ def build_instance(database_url: str, home: Path, *, base: str = BASE, **replace
     """Wire an installation on the migrated database at `database_url`, keeping its files in `home`."""
 
     from badges.gateways.images import ResvgRenderer
+    from badges.gateways.pictures import Thumbnails
     from badges.gateways.qr_codes import QrCodes
     from badges.gateways.spreadsheets import CalamineReader
     from badges.records.database import open_database
@@ -49,6 +50,7 @@ def build_instance(database_url: str, home: Path, *, base: str = BASE, **replace
         "key_store": PooledKeyStore(),
         "mailer": RecordingMailer(),
         "images": RememberingRenderer(ResvgRenderer()),
+        "thumbnails": Thumbnails(),
         "qr_codes": QrCodes(),
         "spreadsheets": CalamineReader(),
         "new_fetcher": NoNetworkFetcher,

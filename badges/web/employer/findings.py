@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from badges.domain.verdicts import State, check_sentence
+from badges.domain.verdicts import State, check_sentence, check_title
 from badges.openbadges.verification import Check, Report
 from badges.web.languages import language
 
@@ -18,11 +18,12 @@ _END_OF_SENTENCE = re.compile(r"(?<=[.!?]) (?=\S)")
 
 @dataclass(frozen=True)
 class Finding:
-    """One check: its status, the sentence that says what was found, the rest, the code, what was looked at."""
+    """One check: its status, the sentence that says what was found, the rest, the step, the code, what it looked at."""
 
     status: str
     title: str
     detail: str
+    step: str
     code: str | None
     looked_at: str
 
@@ -60,4 +61,5 @@ def counts(checks: Sequence[Check]) -> str:
 
 def _finding(check: Check) -> Finding:
     first, *rest = _END_OF_SENTENCE.split(check_sentence(check, language()), maxsplit=1)
-    return Finding(check.status, first, rest[0] if rest else "", check.code, check.looked_at)
+    step = check_title(check.name, language())
+    return Finding(check.status, first, rest[0] if rest else "", step, check.code, check.looked_at)

@@ -1,65 +1,37 @@
-"""Check any badge: an address, a text or a file, read once and never kept."""
+"""Check any badge: an address, a text or a file, read once and never kept; then its holder, and the proof."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, g, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from badges.domain.codes import SHORT_LENGTH, read_code
+from badges.domain.limits import GUESS
 from badges.domain.permissions import Audience, open_to
-from badges.domain.verdicts import State, code_sentence, state_of, verdict_sentence
-from badges.openbadges.verification import Report
-from badges.services.verifying import InputRefusedError, verify
-from badges.web.dates import day
-from badges.web.employer.findings import Finding, counts, findings, heading
+from badges.domain.verdicts import code_sentence
+from badges.services.proofs import InputRefusedError, examine, keep_proof
+from badges.web.employer.verifying_result import Result, result_of
 from badges.web.forgery import acts_for_nobody
 from badges.web.languages import language
 from badges.web.limits import CHECK, limited
 from badges.web.rendering import render
 from badges.web.requests import db, instance
+from badges.web.security_headers import CAMERA_PAGE
 
 MOST_PREFILLED = 2000  # characters
+LONGEST_RECIPIENT = 320  # characters, as an e-mail address has at most
 REFUSALS = {"input_too_large": 413, "unsupported_media_type": 415}
 Problem = tuple[str, str]  # the field, the sentence
 
 
-@dataclass(frozen=True)
-class Holder:
-    """Whether the badge is that of the person who was named."""
-
-    tone: str
-    title: str
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Result:
-    """A report as the page shows it; only images of our own are shown, since a page asks nobody else."""
-
-    state: State
-    title: str
-    counts: str
-    sentence: str
-    name: str | None
-    byline: str
-    image_url: str | None
-    criteria: str | None
-    holder: Holder | None
-    findings: Sequence[Finding]
-    fetched: Sequence[Any]
-    checked_at: datetime
-
-
 def add_routes(routes: Blueprint) -> None:
-    """Add the form and the check."""
+    """Add the form, the check, and the proof to keep."""
     routes.add_url_rule("/verify", "verify", _form)
     routes.add_url_rule("/verify", "check", _check, methods=["POST"])
+    routes.add_url_rule("/verify/preuve", "proof", _proof, methods=["POST"])
 
 
 @open_to(Audience.ANYONE)
@@ -73,24 +45,51 @@ def _form() -> Response:
 @limited(CHECK)
 def _check() -> AnyResponse:
     file, text = request.files.get("file"), request.form.get("text", "").strip()
-    recipient = request.form.get("recipient", "").strip()[:320] or None
+    if given := request.form.get("given"):  # a badge that was checked already, and whose holder is asked for
+        return _answer(given, "", _recipient(), None)
     if file is not None and file.filename:
-        return _answer(file.read(), text, recipient, file.filename)
+        return _answer(file.read(), text, _recipient(), file.filename)
     if not text:
         return _page(400, problems=[("file", _("Déposez une image, ou collez une adresse ou un texte."))])
     if code := read_code(text, SHORT_LENGTH):
         return redirect(url_for("employer.short", code=code), 303)
-    return _answer(text, text, recipient, None)
+    return _answer(text, text, _recipient(), None)
+
+
+@open_to(Audience.ANYONE)
+@acts_for_nobody
+@limited(CHECK)
+def _proof() -> Response:
+    """Answer the proof of a new check as a file; nothing of it stays here."""
+    given = request.form.get("given", "")
+    if not given.strip():
+        return _page(400, problems=[("file", _("Déposez une image, ou collez une adresse ou un texte."))])
+    try:
+        proof = keep_proof(instance(), db(), given, recipient=_recipient())
+    except InputRefusedError as refusal:
+        return _refused(refusal, "text")
+    answer = Response(proof.data, content_type="application/json")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{proof.name}"'
+    return _private(answer)
+
+
+def _recipient() -> str | None:
+    """Return whose badge it should be; an answer to that counts as a guess."""
+    recipient = request.form.get("recipient", "").strip()[:LONGEST_RECIPIENT] or None
+    setattr(g, GUESS, recipient is not None)
+    return recipient
 
 
 def _answer(data: bytes | str, text: str, recipient: str | None, filename: str | None) -> Response:
-    field = "text" if filename is None else "file"
     try:
-        report = verify(instance(), db(), data, recipient=recipient, filename=filename)
+        examined = examine(instance(), db(), data, recipient=recipient, filename=filename)
     except InputRefusedError as refusal:
-        status = REFUSALS.get(refusal.code, 400)
-        return _page(status, recipient=recipient or "", problems=[(field, code_sentence(refusal.code, language()))])
-    return _page(text=text[:MOST_PREFILLED], recipient=recipient or "", result=_result(report))
+        return _refused(refusal, "text" if filename is None else "file")
+    return _page(text=text[:MOST_PREFILLED], recipient=recipient or "", result=result_of(examined))
+
+
+def _refused(refusal: InputRefusedError, field: str) -> Response:
+    return _page(REFUSALS.get(refusal.code, 400), problems=[(field, code_sentence(refusal.code, language()))])
 
 
 def _page(
@@ -104,44 +103,12 @@ def _page(
     answer = render(
         "employer/verify.html", status, text=text, recipient=recipient, problems=dict(problems), result=result
     )
-    if request.method == "POST" or text:
-        answer.headers["Cache-Control"] = "no-store"
-        answer.headers["X-Robots-Tag"] = "noindex"
-        answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers.update(CAMERA_PAGE)
+    return _private(answer) if request.method == "POST" or text else answer
+
+
+def _private(answer: Response) -> Response:
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Robots-Tag"] = "noindex"
+    answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
-
-
-def _result(report: Report) -> Result:
-    state = state_of(report)
-    badge, issuer = report.badge or {}, report.issuer or {}
-    image = badge.get("image") or ""
-    shown = [issuer.get("name") or issuer.get("id"), day(report.issued_on) if report.issued_on else None]
-    return Result(
-        state=state,
-        title=heading(state),
-        counts=counts(report.checks),
-        sentence=verdict_sentence(report, language()),
-        name=badge.get("name"),
-        byline=", ".join(part for part in shown if part),
-        image_url=image if image.startswith(f"{instance().urls.base}/o/") else None,
-        criteria=(badge.get("criteria") or {}).get("narrative"),
-        holder=_holder(report),
-        findings=findings(report),
-        fetched=report.fetched,
-        checked_at=report.checked_at,
-    )
-
-
-def _holder(report: Report) -> Holder | None:
-    match (report.recipient or {}).get("match"):
-        case "yes":
-            return Holder("ok", _("C’est bien son badge."), _("L’adresse correspond."))
-        case "no":
-            return Holder("error", _("L’adresse ne correspond pas."), _("Ce badge a été remis à une autre adresse."))
-        case "cannot-tell":
-            return Holder(
-                "warning",
-                _("Nous n’avons pas pu comparer."),
-                _("Ce badge ne contient pas d’e-mail. Demandez à la personne de vous l’envoyer elle-même."),
-            )
-    return None

@@ -1,0 +1,66 @@
+"""How often one visitor, and everybody together, may ask; the web enforces what each view declares."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+View = TypeVar("View", bound=Callable[..., object])
+_MARK = "badges_limit"
+_NETWORK_OF_A_VISITOR: Final = 64  # bits: what one IPv6 subscriber is given, and may walk through at will
+GUESS: Final = "badges_guess"  # set on Flask's `g` by a view whose answer told whether a guess was right
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How often a family of views may be asked; `misses` count what guessing meets: answers 404, and wrong names."""
+
+    scope: str
+    by_address: str
+    misses_by_address: str
+    misses_in_all: str | None = None
+    in_all: str | None = None
+
+
+SHORT_CODE: Final = Limit("short-code", "300 per minute", "30 per minute", misses_in_all="1200 per minute")
+CLAIM_CODE: Final = Limit("claim-code", "120 per minute", "15 per minute", misses_in_all="300 per minute")
+# Whether a badge is somebody's is told 20 times a minute: enough for a stack of CVs, too little for a list of names.
+CHECK: Final = Limit("check", "40 per minute", "20 per minute", in_all="1200 per minute")
+MANY: Final = Limit("check-many", "10 per 10 minutes", "10 per 10 minutes", in_all="60 per 10 minutes")
+SIGN_IN: Final = Limit("sign-in", "10 per minute", "10 per minute", in_all="300 per minute")
+
+
+def limited(limit: Limit) -> Callable[[View], View]:
+    """Declare the limit of a view; the edge enforces it."""
+
+    def mark(view: View) -> View:
+        setattr(view, _MARK, limit)
+        return view
+
+    return mark
+
+
+def limit_of(view: object) -> Limit | None:
+    """Return the limit that `view` declared, or None."""
+    return getattr(view, _MARK, None)
+
+
+def visitor(address: str | None) -> str:
+    """Return by what the visitor at `address` is counted: the IPv4 address, or the /64 of an IPv6 one.
+
+    An IPv4 address written as IPv6 is that IPv4 address; whoever has no address that can be read shares one count.
+    """
+    text = (address or "").strip().partition("%")[0]
+    if text.startswith("["):  # as some proxies write it, with or without a port
+        text = text[1:].partition("]")[0]
+    try:
+        ip = ipaddress.ip_address(text)
+    except ValueError:
+        return "unknown"
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.ipv4_mapped is not None:
+            return str(ip.ipv4_mapped)
+        return str(ipaddress.ip_network((ip, _NETWORK_OF_A_VISITOR), strict=False))
+    return str(ip)

@@ -1,0 +1,80 @@
+"""Checking a list of badges, a few at a time and in order; nothing is kept when the last one is told."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+from badges.services.instance import Instance
+from badges.services.verifying import InputRefusedError, Report, verify
+
+__all__ = ["MOST_PIECES", "Outcome", "Piece", "verify_many"]
+
+MOST_PIECES: Final = 200
+MOST_AT_ONCE: Final = 6  # threads: they wait for the network, most of the time
+MOST_SECONDS: Final = 120.0  # for the whole list; each check ends within its own budget
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One badge of a list: what to call it, and how to read it when its turn comes."""
+
+    name: str
+    read: Callable[[], bytes | str]
+    filename: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one piece: a report, or the code for which it could not be looked at; neither: no time was left."""
+
+    name: str
+    report: Report | None = None
+    code: str | None = None
+
+
+def verify_many(
+    instance: Instance,
+    pieces: Iterable[Piece],
+    *,
+    seconds: float = MOST_SECONDS,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[Outcome]:
+    """Yield the outcome of each piece, in the order given, as soon as it is known; stops work when it is closed.
+
+    Pieces are read when their turn is near, so that a long list of files is never in memory as a whole. Those
+    whose turn has not come within `seconds` are not looked at.
+    """
+    ends = clock() + seconds
+    pool = ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="badges-verify")
+    waiting: deque[Future[Outcome]] = deque()
+    try:
+        for piece in pieces:
+            if clock() >= ends:
+                yield from _told(waiting)
+                yield Outcome(piece.name)
+                continue
+            waiting.append(pool.submit(_outcome, instance, piece.name, piece.read(), piece.filename))
+            if len(waiting) > MOST_AT_ONCE:
+                yield waiting.popleft().result()
+        yield from _told(waiting)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _told(waiting: deque[Future[Outcome]]) -> Iterator[Outcome]:
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _outcome(instance: Instance, name: str, data: bytes | str, filename: str | None) -> Outcome:
+    """Check one badge in a database session of its own; a thread shares none."""
+    try:
+        with instance.sessions() as session:
+            return Outcome(name, verify(instance, session, data, filename=filename))
+    except InputRefusedError as refusal:
+        return Outcome(name, code=refusal.code)

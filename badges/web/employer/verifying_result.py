@@ -1,0 +1,111 @@
+"""A check as its page shows it: one verdict, who the badge is from, what was looked at, and what can be kept."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from badges.domain.verdicts import State, state_of, verdict_sentence
+from badges.openbadges.verification import Report
+from badges.services.proofs import Examined
+from badges.web.dates import day
+from badges.web.employer.findings import Finding, counts, findings, heading
+from badges.web.languages import language
+
+MOST_BESIDE_A_PICTURE = 24_000  # characters carried by a page that also carries a picture (PERFORMANCE, page size)
+MOST_SHOWN = 300  # characters of a name that a stranger chose
+Fact = tuple[str, str, str | None]
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whether the badge is that of the person who was named."""
+
+    tone: str
+    title: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """A report in the words of a page."""
+
+    state: State
+    title: str
+    counts: str
+    sentence: str
+    name: str | None
+    byline: str
+    picture: str | None  # a data: URI, drawn again by us: the page asks nobody for it
+    criteria: str | None
+    facts: Sequence[Fact]
+    holder: Holder | None
+    findings: Sequence[Finding]
+    fetched: Sequence[Mapping[str, Any]]
+    given: str | None  # what to send again for the proof and the holder's question
+    checked_at: datetime
+
+
+def result_of(examined: Examined) -> Result:
+    """Put a check into words, in the language of the page."""
+    report, given = examined.report, examined.given
+    state = state_of(report)
+    badge, issuer = report.badge or {}, report.issuer or {}
+    shown = [
+        _short(issuer.get("name") or issuer.get("id")),
+        day(report.issued_on) if report.issued_on else None,
+    ]
+    picture = examined.picture if given is None or len(given) <= MOST_BESIDE_A_PICTURE else None
+    return Result(
+        state=state,
+        title=heading(state),
+        counts=counts(report.checks),
+        sentence=verdict_sentence(report, language()),
+        name=_short(badge.get("name")),
+        byline=", ".join(part for part in shown if part),
+        picture=f"data:image/png;base64,{base64.b64encode(picture).decode()}" if picture else None,
+        criteria=(badge.get("criteria") or {}).get("narrative"),
+        facts=_facts(report),
+        holder=_holder(report),
+        findings=findings(report),
+        fetched=examined.fetched,
+        given=given,
+        checked_at=report.checked_at,
+    )
+
+
+def _short(text: str | None) -> str | None:
+    return text if text is None or len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
+
+
+def _facts(report: Report) -> list[Fact]:
+    """Return what a printed report must name: the badge, its issuer, its dates."""
+    issuer, assertion = report.issuer or {}, report.assertion or {}
+    expires = day(report.expires) if report.expires else _("Sans limite de durée")
+    told: list[tuple[str, str | None, str | None]] = [
+        (_("Délivré par"), _short(issuer.get("name") or issuer.get("id")), _short(issuer.get("id"))),
+        (_("Délivré le"), day(report.issued_on) if report.issued_on else None, None),
+        (_("Valable jusqu’au"), expires if report.issued_on else None, None),
+        (_("Identifiant"), _short(assertion.get("id")), None),
+    ]
+    return [(term, fact, detail if detail != fact else None) for term, fact, detail in told if fact]
+
+
+def _holder(report: Report) -> Holder | None:
+    match (report.recipient or {}).get("match"):
+        case "yes":
+            return Holder("ok", _("C’est bien son badge."), _("L’adresse correspond."))
+        case "no":
+            return Holder("error", _("L’adresse ne correspond pas."), _("Ce badge a été remis à une autre adresse."))
+        case "cannot-tell":
+            return Holder(
+                "warning",
+                _("Cela ne peut pas être vérifié ainsi."),
+                _("Ce badge ne contient pas d’e-mail. Demandez à la personne de vous l’envoyer elle-même."),
+            )
+    return None

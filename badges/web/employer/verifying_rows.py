@@ -1,0 +1,117 @@
+"""The rows of a list of checks in words, counted as they pass, and the same rows as a spreadsheet."""
+
+from __future__ import annotations
+
+import base64
+from collections import Counter
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from badges.domain.csv_cells import csv_file
+from badges.domain.verdicts import State, code_sentence, state_of, state_word, verdict_sentence
+from badges.services.verifying_many import Outcome
+from badges.web.dates import day
+from badges.web.languages import language
+
+LONGEST = 160  # characters of what a stranger wrote
+UNREAD = "unread"
+# The tone and the icon of each state (templates/components/display.html).
+SIGNS: dict[str, tuple[str, str]] = {
+    State.AUTHENTIC: ("ok", "tick"),
+    State.EXPIRED: ("expired", "hourglass"),
+    State.REVOKED: ("revoked", "barred"),
+    State.NOT_RECOGNISED: ("unknown", "question-frame"),
+    State.INCOMPLETE: ("unknown", "half-circle"),
+    UNREAD: ("warning", "warning"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One badge of the list."""
+
+    number: int
+    name: str
+    state: str
+    word: str
+    sentence: str
+    badge: str
+    issuer: str
+    issued_on: str
+    expires: str
+    verdict: str  # of VERIFYING.md; empty where nothing was looked at
+    codes: str
+
+    @property
+    def signs(self) -> tuple[str, str]:
+        """Return the tone and the icon."""
+        return SIGNS[self.state]
+
+
+class Tally:
+    """What a list has come to, once its rows have passed."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self._seen: list[Row] = []
+
+    def rows(self, outcomes: Iterator[Outcome]) -> Generator[Row]:
+        """Pass the rows on, and remember them until the page is finished."""
+        for number, outcome in enumerate(outcomes, 1):
+            row = _row(number, outcome)
+            self._seen.append(row)
+            yield row
+
+    def counts(self) -> list[tuple[int, str, bool]]:
+        """Return how many rows there are of each state: number, word, whether it is the good one."""
+        found = Counter(row.state for row in self._seen)
+        return [(found[state], _word(state), state == State.AUTHENTIC) for state in SIGNS if found[state]]
+
+    def csv_address(self) -> str:
+        """Return the table as a data: address, so that it can be saved without being kept here."""
+        headings = (
+            _("Numéro"), _("Ce qui a été donné"), _("Résultat"), _("Explication"), _("Badge"), _("Émetteur"),
+            _("Délivré le"), _("Valable jusqu’au"), _("Verdict"), _("Codes"),
+        )  # fmt: skip
+        lines = [
+            (str(row.number), row.name, row.word, row.sentence, row.badge, row.issuer, row.issued_on, row.expires,
+             row.verdict, row.codes)
+            for row in self._seen
+        ]  # fmt: skip
+        data = csv_file([headings, *lines], semicolons=language() == "fr")
+        return f"data:text/csv;charset=utf-8;base64,{base64.b64encode(data).decode()}"
+
+
+def _row(number: int, outcome: Outcome) -> Row:
+    report, name = outcome.report, _short(outcome.name)
+    if report is None:
+        sentence = (
+            code_sentence(outcome.code, language())
+            if outcome.code
+            else _("Le temps prévu pour une liste est écoulé. Renvoyez ce badge dans une nouvelle liste.")
+        )
+        return Row(number, name, UNREAD, _word(UNREAD), sentence, "", "", "", "", "", outcome.code or "")
+    badge, issuer, state = report.badge or {}, report.issuer or {}, state_of(report)
+    return Row(
+        number=number,
+        name=name,
+        state=state,
+        word=_word(state),
+        sentence=verdict_sentence(report, language()),
+        badge=_short(badge.get("name") or ""),
+        issuer=_short(issuer.get("name") or issuer.get("id") or ""),
+        issued_on=day(report.issued_on) if report.issued_on else "",
+        expires=day(report.expires) if report.expires else "",
+        verdict=report.verdict,
+        codes=" ".join(report.codes),
+    )
+
+
+def _word(state: str) -> str:
+    return str(_("Non lu")) if state == UNREAD else state_word(State(state), language())
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
