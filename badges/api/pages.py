@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 
 from flask import Response
+from werkzeug.exceptions import HTTPException
 
 
 class Pages(Protocol):
@@ -34,4 +35,14 @@ class Pages(Protocol):
     @property
     def recipient(self) -> Callable[[str], Response]:
         """Answer `/r/{token}`."""
+        ...
+
+    @property
+    def refusal(self) -> Callable[[HTTPException], Response]:
+        """Answer a refusal to a person."""
+        ...
+
+    @property
+    def interface(self) -> Callable[[Mapping[str, Any]], Response]:
+        """Answer `/api/docs` from the OpenAPI description."""
         ...

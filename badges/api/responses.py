@@ -29,9 +29,10 @@ def document_response(found: PublicDocument, media_type: str) -> Response:
     return answer
 
 
-def problem(status: int, title: str, detail: str) -> Response:
-    """Answer a refusal as problem+json (RFC 9457)."""
-    body = orjson.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail})
+def problem(status: int, title: str, detail: str, code: str | None = None) -> Response:
+    """Answer a refusal as problem+json (RFC 9457); `code` of VERIFYING.md where there is one."""
+    content = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    body = orjson.dumps(content | ({"code": code} if code else {}))
     answer = Response(body, status=status, content_type="application/problem+json")
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Cache-Control"] = FRESH

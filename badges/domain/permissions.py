@@ -27,6 +27,7 @@ class Role(StrEnum):
 
 View = TypeVar("View", bound=Callable[..., object])
 _MARK = "badges_audience"
+_FOR_NOBODY = "badges_acts_for_nobody"
 
 
 def open_to(audience: Audience) -> Callable[[View], View]:
@@ -42,6 +43,20 @@ def open_to(audience: Audience) -> Callable[[View], View]:
 def audience_of(view: Callable[..., object]) -> Audience | None:
     """Return the audience that `view` declared, or None."""
     return getattr(view, _MARK, None)
+
+
+def acts_for_nobody(view: View) -> View:
+    """Declare that `view` reads no cookie: there is nothing to forge, and its page then sets no cookie either.
+
+    Checking a badge, or opening one with its claim code, gives another site no more than it could do itself.
+    """
+    setattr(view, _FOR_NOBODY, True)
+    return view
+
+
+def is_for_nobody(view: Callable[..., object]) -> bool:
+    """Tell whether `view` declared that it acts for nobody."""
+    return getattr(view, _FOR_NOBODY, False)
 
 
 def may_award(role: str) -> bool:

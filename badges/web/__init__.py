@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
 
 from badges.services.instance import Instance
 from badges.web import (
@@ -23,7 +25,7 @@ from badges.web import (
     security_headers,
     static,
 )
-from badges.web.employer import publishing, verdict
+from badges.web.employer import publishing, verdict, verifying_api
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Pages:
     assertion: Callable[[str, str], Response] = verdict.assertion
     signer: Callable[[str, str], Response] = publishing.signer
     recipient: Callable[[str], Response] = publishing.recipient
+    refusal: Callable[[HTTPException], Response] = errors.refusal
+    interface: Callable[[Mapping[str, Any]], Response] = verifying_api.interface
 
 
 def register(app: Flask, instance: Instance) -> None:

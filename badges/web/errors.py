@@ -13,7 +13,7 @@ from badges.web.rendering import render
 
 def install(app: Flask) -> None:
     """Answer every refusal of `app` with a page."""
-    app.register_error_handler(HTTPException, _refusal)
+    app.register_error_handler(HTTPException, refusal)
     app.register_error_handler(ProgrammeError, _programme_refusal)
 
 
@@ -25,8 +25,8 @@ def error_page(status: int, sentence: str | None = None) -> Response:
     return answer
 
 
-def _refusal(error: HTTPException) -> Response:
-    """Keep what the exception knows for machines (Allow, Retry-After), and say the rest to people."""
+def refusal(error: HTTPException) -> Response:
+    """Answer a page that keeps what the exception knows for machines (Allow, Retry-After)."""
     given = error.get_response()
     if error.code is None or error.code < 400:
         return given  # type: ignore[return-value]  # a redirect that werkzeug raised, already an answer

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
 from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 
+from badges.domain.permissions import acts_for_nobody, is_for_nobody
 from badges.web.requests import SAFE_METHODS
 
-View = TypeVar("View", bound=Callable[..., object])
-_MARK = "badges_acts_for_nobody"
-
-
-def acts_for_nobody(view: View) -> View:
-    """Declare that `view` reads no cookie: there is nothing to forge, and its page then sets no cookie either.
-
-    Checking a badge, or opening one with its claim code, gives another site no more than it could do itself.
-    """
-    setattr(view, _MARK, True)
-    return view
+__all__ = ["acts_for_nobody", "install"]
 
 
 def install(app: Flask) -> None:
@@ -31,7 +19,7 @@ def install(app: Flask) -> None:
 
     def check() -> None:
         view = app.view_functions.get(request.endpoint or "")
-        if request.method in SAFE_METHODS or view is None or getattr(view, _MARK, False):
+        if request.method in SAFE_METHODS or view is None or is_for_nobody(view):
             return
         if app.config.get("WTF_CSRF_ENABLED", True):
             protection.protect()

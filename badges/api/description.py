@@ -1,0 +1,103 @@
+"""The OpenAPI 3.1 description of the interface, made from its models (docs/decisions/0011)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from pydantic.json_schema import models_json_schema
+
+from badges.api.verifying_models import CheckRequest, ProblemTold, ReportTold
+from badges.api.verifying_requests import FORM, IMAGES, JSON
+
+_SCHEMAS: Final = "#/components/schemas/"
+_REFUSALS: Final = {
+    "400": ("La demande ne peut pas être lue.", "The request cannot be read."),
+    "413": ("Plus de 5 Mio, ou plus de 64 Kio de texte.", "Over 5 MiB, or over 64 KiB of text."),
+    "415": ("Type de contenu non lu ici.", "Media type not read here."),
+    "429": (
+        "Trop de demandes\u00a0: 40 contrôles par minute, dont 20 avec «\u00a0recipient\u00a0».",
+        "Too many requests: 40 checks a minute, 20 of them with “recipient”.",
+    ),
+}
+
+
+def description(base: str) -> dict[str, Any]:
+    """Return the description of the installation at `base`; `x-…-fr` holds the French of a text."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "badges",
+            "version": "1",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+            **_said(
+                "Vérifier un badge Open Badges de n’importe quel émetteur. Rien de ce qui est envoyé n’est gardé.",
+                "Verify an Open Badge of any issuer. Nothing that is sent is kept.",
+            ),
+        },
+        "servers": [{"url": base}],
+        "paths": {"/api/v1/verify": {"post": _operation()}},
+        "components": {"schemas": _schemas()},
+    }
+
+
+def _operation() -> dict[str, Any]:
+    return {
+        "operationId": "verify",
+        "summary": "Verify a badge",
+        "x-summary-fr": "Vérifier un badge",
+        **_said(
+            "Toute demande qui peut être lue reçoit 200 et un rapport, quel que soit le verdict.",
+            "Every request that can be read is answered with 200 and a report, whatever the verdict.",
+        ),
+        "security": [],
+        "requestBody": {
+            "required": True,
+            "content": {
+                JSON: {"schema": {"$ref": f"{_SCHEMAS}CheckRequest"}},
+                FORM: {"schema": _form()},
+                **{kind: {} for kind in IMAGES},
+            },
+        },
+        "responses": {
+            "200": {
+                **_said("Le rapport.", "The report."),
+                "content": {JSON: {"schema": {"$ref": f"{_SCHEMAS}ReportTold"}}},
+            },
+            **{status: _refusal(status) for status in _REFUSALS},
+        },
+    }
+
+
+def _refusal(status: str) -> dict[str, Any]:
+    headers = {
+        "Retry-After": {
+            **_said("Secondes avant de recommencer.", "Seconds before another try."),
+            "schema": {"type": "integer", "minimum": 0},
+        }
+    }
+    return {
+        **_said(*_REFUSALS[status]),
+        **({"headers": headers} if status == "429" else {}),
+        "content": {"application/problem+json": {"schema": {"$ref": f"{_SCHEMAS}ProblemTold"}}},
+    }
+
+
+def _form() -> dict[str, Any]:
+    recipient = dict(CheckRequest.model_json_schema()["properties"]["recipient"])
+    file = _said("Un fichier PNG, SVG, JSON ou JWS (5 Mio au plus).", "A PNG, SVG, JSON or JWS file (at most 5 MiB).")
+    return {
+        "type": "object",
+        "required": ["file"],
+        "additionalProperties": False,
+        "properties": {"file": {"type": "string", "format": "binary", **file}, "recipient": recipient},
+    }
+
+
+def _schemas() -> dict[str, Any]:
+    models: list[Any] = [(CheckRequest, "validation"), (ReportTold, "serialization"), (ProblemTold, "serialization")]
+    _, document = models_json_schema(models, ref_template=_SCHEMAS + "{model}")
+    return dict(document["$defs"])
+
+
+def _said(fr: str, en: str) -> dict[str, str]:
+    return {"description": en, "x-description-fr": fr}
