@@ -11,6 +11,7 @@ from badges.openbadges.verification.legacy import modernised
 from badges.openbadges.verification.loading import LoadError
 from badges.openbadges.verification.ports import FetchError
 from badges.openbadges.verification.structure import (
+    foreign_contexts,
     id_of,
     is_of_another_class,
     is_web,
@@ -66,6 +67,9 @@ def _look_up(x: Examination, assertion: Part, document: Mapping[str, Any], addre
     if is_of_another_class(document, "revocations"):
         x.findings.failed(_STEP, "reference_type_mismatch", address, "the document is no RevocationList")
         return
+    for name in foreign_contexts(document):
+        detail = f"the context {name} is not one that we ship"
+        x.findings.failed(_STEP, "context_not_allowed", address, detail)
     own = [name for name in (assertion.id, assertion.document.get("uid")) if isinstance(name, str)]
     names = {_canonical(name) for name in own}
     hosted = any(map(is_web, own))
@@ -77,7 +81,7 @@ def _look_up(x: Examination, assertion: Part, document: Mapping[str, Any], addre
     elif not types_of(document) or "revokedAssertions" not in document or not all(map(_is_entry, entries)):
         x.findings.could_not(_STEP, "schema_invalid", address, "the list is not written as a RevocationList")
         _unavailable(x, address, "the list cannot be relied on")
-    else:
+    elif not x.findings.has(_STEP):
         x.findings.passed(_STEP, address)
 
 

@@ -58,7 +58,7 @@ def problems_of(document: Mapping[str, Any], kind: str) -> list[Problem]:
     """Return what is wrong with a document: at most 20 problems of each code."""
     problems = [
         Problem("@context", "context_not_allowed", f"the context {name} is not one that we ship")
-        for name in _foreign_contexts(document)
+        for name in foreign_contexts(document)
     ]
     try:
         KINDS[kind][0].from_dict(document)
@@ -119,7 +119,7 @@ def is_web(address: str | None) -> bool:
     return address is not None and address[:8].lower().startswith(("http://", "https://"))
 
 
-def _foreign_contexts(document: Mapping[str, Any]) -> Iterator[str]:
+def foreign_contexts(document: Mapping[str, Any]) -> Iterator[str]:
     """Yield each context in the document that is not one of ours; those of extensions are their own affair.
 
     The document itself, and what the verdict rests on, is never an extension, whatever its type says.
@@ -133,7 +133,7 @@ def _foreign_contexts(document: Mapping[str, Any]) -> Iterator[str]:
         if name != "@context":
             for member in _objects_in(value):
                 if name in _NEVER_EXTENSIONS or "Extension" not in types_of(member):
-                    yield from _foreign_contexts(member)
+                    yield from foreign_contexts(member)
 
 
 def _objects_in(value: Any) -> Iterator[Mapping[str, Any]]:
