@@ -49,6 +49,10 @@ def _contexts(book: Book) -> None:
     world = World.signed()
     token = world.token({"@context": [CONTEXT, {"badge": f"{EVIL}/badge"}]})
     book.attack("context-in-a-payload", world, "context_not_allowed", "the payload renames badge", token)
+    world = World.signed().bend("list", {"@context": [CONTEXT, foreign]})
+    book.attack("context-of-the-list", world, "context_not_allowed", "the list could call its entries something else")
+    world = World.signed().bend("key", {"@context": foreign})
+    book.attack("context-of-the-key", world, "context_not_allowed", "the key has a context of its own")
     whole = dict(World().documents["badge"]) | {"@context": foreign}
     world = World().bend("assertion", badge=whole)
     book.attack("context-of-an-embedded-badge", world, "context_not_allowed", "in the embedded BadgeClass")

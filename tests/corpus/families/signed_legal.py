@@ -16,6 +16,7 @@ def cases(book: Book) -> None:
     _tokens(book)
     _payloads(book)
     _keys(book)
+    _lists(book)
     _carriers(book)
 
 
@@ -121,15 +122,21 @@ def _keys(book: Book) -> None:
     token = world.token(verification={"type": "SignedBadge", "creator": name})
     book.legal("key-embedded-with-fragment", world, "the key is a part of the Profile, named by a fragment", token)
     world = World.signed()
-    world.move("list", "https://lists.example.org/1")
-    book.legal("list-on-another-host", world, "a revocation list may stand elsewhere", section="Revocation List")
-    world = World.signed()
     world.token_key = keys.rsa_key("strong", 3072)
     world.bend("key", publicKeyPem=keys.public_pem(world.token_key))
     book.legal("key-3072", world, "a longer key within 2048 and 8192 bits", section="VERIFYING.md: key_too_weak")
     world = World.signed()
     world.redirect("key", "/keys/1.json").answer(f"{world.base}/keys/1.json", json=world.documents["key"])
     book.legal("key-redirected", world, "the key's address redirects within the origin")
+
+
+def _lists(book: Book) -> None:
+    book.section = "Revocation List"
+    world = World.signed()
+    world.move("list", "https://lists.example.org/1")
+    book.legal("list-on-another-host", world, "a revocation list may stand elsewhere")
+    world = World.signed().bend("list", {"@context": None})
+    book.legal("list-without-context", world, "a list without a context says nothing else")
 
 
 def _carriers(book: Book) -> None:
