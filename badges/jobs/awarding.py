@@ -10,10 +10,10 @@ from queue import Empty, SimpleQueue
 import structlog
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from badges.jobs.mailing import send_waiting_mail
 from badges.services.awarding import discard_old_drafts
 from badges.services.awarding_issue import CHUNK, Progress, issue_chunk, unfinished_batches
 from badges.services.instance import Instance
-from badges.services.signing_in import deliver_outbox, mail_waits
 
 OnProgress = Callable[[int, int], None]  # done, total
 ATTEMPTS = 5  # of one chunk: a random id that exists already, or two workers that meet, pass
@@ -94,7 +94,7 @@ class ThreadRunner:
                 batch_id = self._queue.get(timeout=PAUSE_S)
             except Empty:
                 pauses += 1
-                self._guarded(partial(_send_mail, instance))
+                self._guarded(partial(send_waiting_mail, instance))
                 if pauses % SWEEP_EVERY == 0:
                     self._guarded(self.resume)
                     self._guarded(partial(_discard, instance))
@@ -102,20 +102,12 @@ class ThreadRunner:
             self._guarded(partial(run_batch, instance, batch_id), batch=batch_id)
 
     @staticmethod
-    def _guarded(work: Callable[[], None], **about: int) -> None:
+    def _guarded(work: Callable[[], object], **about: int) -> None:
         """Do `work`; a failure is told without its text, which may name people, and the thread lives on."""
         try:
             work()
         except Exception as error:
             log.error("background_work_failed", error=type(error).__name__, **about)
-
-
-def _send_mail(instance: Instance) -> None:
-    with instance.sessions() as session:
-        if not mail_waits(instance, session):
-            return
-    with instance.unit_of_work() as session:
-        deliver_outbox(instance, session)
 
 
 def _discard(instance: Instance) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from badges.records.tables import MailOutbox
@@ -17,12 +16,17 @@ def put(session: Session, recipient: str, subject: str, body: str, now: datetime
     session.flush()
 
 
-def unsent(session: Session, *, most_attempts: int, limit: int) -> Sequence[MailOutbox]:
-    """Return messages that still have to leave, those that failed least first; other senders pass them by."""
-    return session.scalars(
+def next_unsent(session: Session, *, most_attempts: int) -> MailOutbox | None:
+    """Return the message that still has to leave and failed least; other senders pass it by."""
+    return session.scalar(
         select(MailOutbox)
         .where(MailOutbox.sent_at.is_(None), MailOutbox.attempts < most_attempts)
         .order_by(MailOutbox.attempts, MailOutbox.id)
-        .limit(limit)
+        .limit(1)
         .with_for_update(skip_locked=True)
-    ).all()
+    )
+
+
+def mark_sent(session: Session, message_id: int, now: datetime) -> None:
+    """Keep that a message left, and no longer what it said."""
+    session.execute(update(MailOutbox).where(MailOutbox.id == message_id).values(sent_at=now, body=""))

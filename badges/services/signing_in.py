@@ -8,22 +8,17 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from badges.domain.errors import ProgrammeError
-from badges.domain.ports import Mail
 from badges.domain.text import read_email
 from badges.records import accounts, mail
 from badges.records.tables import Account, SignedInSession, SignInLink
 from badges.services.instance import Instance
 
 __all__ = [
-    "LINK_MINUTES", "SESSION_HOURS", "Account", "account_of_session", "consume_link", "deliver_outbox",
-    "mail_waits",
+    "LINK_MINUTES", "SESSION_HOURS", "Account", "account_of_session", "consume_link",
     "new_link", "peek_link", "request_link", "sign_out",
 ]  # fmt: skip
 LINK_MINUTES = 20
 SESSION_HOURS = 12
-MOST_ATTEMPTS = 10  # to deliver one message
-MAILS_AT_ONCE = 50
 
 
 def request_link(instance: Instance, session: Session, email: str) -> None:
@@ -76,30 +71,6 @@ def account_of_session(instance: Instance, session: Session, cookie: str) -> Acc
 def sign_out(instance: Instance, session: Session, cookie: str) -> None:
     """Forget the session of `cookie`."""
     accounts.delete_session(session, _digest(cookie))
-
-
-def mail_waits(instance: Instance, session: Session) -> bool:
-    """Tell whether the outbox holds a message that can still leave; reads only."""
-    return bool(mail.unsent(session, most_attempts=MOST_ATTEMPTS, limit=1))
-
-
-def deliver_outbox(instance: Instance, session: Session) -> int:
-    """Send what waits in the outbox and return how many messages left.
-
-    The first that fails ends the round, since the server is probably away; those that failed least go first.
-    """
-    sent = 0
-    for message in mail.unsent(session, most_attempts=MOST_ATTEMPTS, limit=MAILS_AT_ONCE):
-        message.attempts += 1
-        try:
-            instance.mailer.deliver(Mail(message.recipient, message.subject, message.body))
-        except ProgrammeError:
-            break
-        message.sent_at = instance.clock.now()
-        message.body = ""  # a link that signs in is not kept longer than needed
-        sent += 1
-    session.flush()
-    return sent
 
 
 def _digest(token: str) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from badges.jobs.mailing import send_waiting_mail
 from badges.services.demonstrating import sheet_path
-from badges.services.signing_in import deliver_outbox, new_link
+from badges.services.signing_in import new_link
 from tests.support.sample import World, build_world
 
 if TYPE_CHECKING:
@@ -33,8 +34,7 @@ def walk(page: Page, live_server: LiveServer, world: World, look: Callable[[Page
     page.get_by_label("Adresse e-mail").fill(world.owner.email)
     page.get_by_role("button", name="Recevoir mon lien").click()
     look(page)
-    with live_server.instance.unit_of_work() as session:
-        deliver_outbox(live_server.instance, session)
+    send_waiting_mail(live_server.instance)
     page.get_by_role("link", name="Lire les courriels gardés").click()
     look(page)
     page.get_by_role("article").get_by_role("link").click()

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as Answer
 from badges.domain.permissions import Audience, open_to
 from badges.domain.text import read_email
 from badges.services import signing_in
+from badges.services.mailing import mail_waits
 from badges.web.access import SESSION_COOKIE
 from badges.web.limits import SIGN_IN, limited
 from badges.web.rendering import render
@@ -55,7 +56,7 @@ def _request_link() -> Response:
 
 @open_to(Audience.ANYONE)
 def _kept_mail() -> Response:
-    waits = signing_in.mail_waits(instance(), db())
+    waits = mail_waits(db())
     answer = render("coordinator/kept_mail.html", mails=instance().mailer.kept(most=KEPT_MAILS), waits=waits)
     if waits:
         answer.headers["Refresh"] = "2"

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from sqlalchemy import select
 
-from badges.domain.errors import ProgrammeError
-from badges.domain.ports import Mail
 from badges.records.tables import MailOutbox, SignedInSession, SignInLink
 from badges.services import signing_in
 
@@ -80,30 +77,3 @@ def test_who_asks_learns_nothing(instance: Instance, session: Session, world: Wo
     (mail,) = session.scalars(select(MailOutbox)).all()
     assert mail.recipient == world.owner.email
     assert f"{instance.urls.base}/connexion/" in mail.body
-
-
-def test_mail_leaves_once(instance: Instance, session: Session, world: World) -> None:
-    """A delivered message is not sent again, and its link is not kept."""
-    signing_in.request_link(instance, session, world.owner.email)
-    assert signing_in.mail_waits(instance, session)
-    assert signing_in.deliver_outbox(instance, session) == 1
-    assert signing_in.deliver_outbox(instance, session) == 0
-    assert not signing_in.mail_waits(instance, session)
-    (sent,) = instance.mailer.sent  # type: ignore[attr-defined] # the mailer of tests remembers
-    assert sent.to == world.owner.email
-    assert session.scalars(select(MailOutbox.body)).all() == [""]
-
-
-def test_mail_that_fails_is_tried_again(
-    instance: Instance, session: Session, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A message that the server does not take stays in the outbox and leaves later."""
-
-    def refuse(mail: Mail) -> None:
-        raise ProgrammeError("non", "no")
-
-    signing_in.request_link(instance, session, world.owner.email)
-    with monkeypatch.context() as away:
-        away.setattr(instance.mailer, "deliver", refuse)
-        assert signing_in.deliver_outbox(instance, session) == 0
-    assert signing_in.deliver_outbox(instance, session) == 1

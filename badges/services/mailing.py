@@ -1,0 +1,40 @@
+"""The outbox: a message is taken, sent outside any transaction, and then marked as gone."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from badges.domain.ports import Mail
+from badges.records import mail
+from badges.services.instance import Instance
+
+MOST_ATTEMPTS = 10  # to deliver one message
+
+
+class Waiting(NamedTuple):
+    """A message on its way out."""
+
+    id: int
+    mail: Mail
+
+
+def mail_waits(session: Session) -> bool:
+    """Tell whether the outbox holds a message that can still leave; reads only."""
+    return mail.next_unsent(session, most_attempts=MOST_ATTEMPTS) is not None
+
+
+def take_next(session: Session) -> Waiting | None:
+    """Take the message that failed least and count the attempt, or return None when nothing waits."""
+    message = mail.next_unsent(session, most_attempts=MOST_ATTEMPTS)
+    if message is None:
+        return None
+    message.attempts += 1
+    session.flush()
+    return Waiting(message.id, Mail(message.recipient, message.subject, message.body))
+
+
+def has_left(instance: Instance, session: Session, message_id: int) -> None:
+    """Mark a message as sent; its body, which may hold a link that signs in, is not kept."""
+    mail.mark_sent(session, message_id, instance.clock.now())

@@ -1,0 +1,61 @@
+"""The outbox on both databases: mail leaves once, and nobody waits for the mail server."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from badges.domain.errors import ProgrammeError
+from badges.domain.ports import Mail
+from badges.jobs.mailing import send_waiting_mail
+from badges.records.tables import MailOutbox
+from badges.services.instance import Instance
+from badges.services.signing_in import request_link
+from tests.support.sample import World
+
+
+def test_mail_leaves_once(instance: Instance, session: Session, world: World) -> None:
+    """A delivered message is not sent again, and its link is not kept."""
+    request_link(instance, session, world.owner.email)
+    session.commit()
+    assert send_waiting_mail(instance) == 1
+    assert send_waiting_mail(instance) == 0
+    (sent,) = instance.mailer.sent  # type: ignore[attr-defined] # the mailer of tests remembers
+    assert sent.to == world.owner.email
+    assert session.scalars(select(MailOutbox.body)).all() == [""]
+
+
+def test_mail_that_fails_is_tried_again(
+    instance: Instance, session: Session, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A message that the server does not take stays in the outbox and leaves later."""
+
+    def refuse(mail: Mail) -> None:
+        raise ProgrammeError("non", "no")
+
+    request_link(instance, session, world.owner.email)
+    session.commit()
+    with monkeypatch.context() as away:
+        away.setattr(instance.mailer, "deliver", refuse)
+        assert send_waiting_mail(instance) == 0
+    assert send_waiting_mail(instance) == 1
+
+
+def test_a_slow_mail_server_keeps_no_writer_waiting(
+    instance: Instance, session: Session, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a message is being handed over, others write to the database."""
+    written: list[bool] = []
+
+    def deliver(mail: Mail) -> None:
+        with instance.unit_of_work() as other:
+            request_link(instance, other, world.observer.email)
+        written.append(True)
+
+    request_link(instance, session, world.owner.email)
+    session.commit()
+    monkeypatch.setattr(instance.mailer, "deliver", deliver)
+    monkeypatch.setattr("badges.jobs.mailing.MAILS_AT_ONCE", 1)
+    assert send_waiting_mail(instance) == 1
+    assert written == [True]
