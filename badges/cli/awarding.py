@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from badges.cli.awarding_preview import ask, print_outcome, print_preview, report_of
+from badges.cli.help import HELP
+from badges.cli.languages import choose
 from badges.cli.progress import progress_bar
 from badges.cli.wiring import Wiring
 from badges.domain.awarding_sheet import MOST_BYTES
@@ -24,27 +26,72 @@ SKIP = "skip"
 def award_command(wiring: Wiring) -> click.Command:
     """Return the `award` command."""
 
-    @click.command("award", help="Attribue un badge d’après une feuille d’émargement (CSV ou XLSX).")
-    @click.option("--org", required=True, metavar="NOM", help="Le nom court de l’organisme.")
-    @click.option("--badge", required=True, metavar="NOM", help="Le nom court du badge.")
-    @click.option("--session", "session_id", required=True, metavar="ID", help="L’identifiant de la séance.")
-    @click.option("--sheet", required=True, type=click.Path(path_type=Path), metavar="FILE", help="La feuille.")
-    @click.option("--yes", is_flag=True, help="Confirme sans demander\u00a0; les personnes à préciser sont laissées.")
-    @click.option("--json", "as_json", is_flag=True, help="Écrit le résultat en JSON.")
+    @click.command(
+        "award",
+        help=choose(
+            choose(
+                "Attribue un badge d’après une feuille d’émargement (CSV ou XLSX).",
+                "Awards a badge from an attendance sheet (CSV or XLSX).",
+            ),
+            "Awards a badge from an attendance sheet (CSV or XLSX).",
+        ),
+    )
+    @click.option(
+        "--org",
+        required=True,
+        metavar="NOM",
+        help=choose(
+            choose("Le nom court de l’organisme.", "The organisation’s short name."), "The organisation’s short name."
+        ),
+    )
+    @click.option(
+        "--badge",
+        required=True,
+        metavar="NOM",
+        help=choose(choose("Le nom court du badge.", "The badge’s short name."), "The badge’s short name."),
+    )
+    @click.option(
+        "--session",
+        "session_id",
+        required=True,
+        metavar="ID",
+        help=choose(choose("L’identifiant de la séance.", "The session’s id."), "The session’s id."),
+    )
+    @click.option(
+        "--sheet",
+        required=True,
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help=choose(choose("La feuille.", "The sheet."), "The sheet."),
+    )
+    @click.option(
+        "--yes",
+        is_flag=True,
+        help=choose(*HELP["yes"]),
+    )
+    @click.option(
+        "--json",
+        "as_json",
+        is_flag=True,
+        help=choose(choose("Écrit le résultat en JSON.", "Writes the result as JSON."), "Writes the result as JSON."),
+    )
     def award(org: str, badge: str, session_id: str, sheet: Path, yes: bool, as_json: bool) -> None:
         data = _read(sheet)
         instance = wiring.instance()
-        with instance.unit_of_work() as session:
+        with instance.sessions() as session:
+            organisation = organisation_by_slug(session, org)
+            session.commit()  # no transaction is open while the sheet is parsed
             batch = awarding.draft(
                 instance,
                 session,
                 account_id=None,
-                organisation=organisation_by_slug(session, org),
+                organisation=organisation,
                 badge=badge,
                 session_public_id=session_id,
                 data=data,
                 filename=sheet.name,
             ).public_id
+            session.commit()
         seen = _preview(instance, org, batch)
         if not yes:
             print_preview(seen)

@@ -7,6 +7,8 @@ from typing import get_args
 
 import click
 
+from badges.cli.help import HELP
+from badges.cli.languages import choose
 from badges.cli.wiring import Wiring
 from badges.domain.errors import Refused
 from badges.services.exporting import ExportFormat, email_variant, export
@@ -16,22 +18,59 @@ from badges.services.publishing import award_of, find_assertion
 def export_command(wiring: Wiring) -> click.Command:
     """Return the `export` command."""
 
-    @click.command("export", help="Écrit un badge vérifié dans un fichier\u00a0: PNG, SVG, JWS ou JSON.")
+    @click.command(
+        "export",
+        help=choose(*HELP["export"]),
+    )
     @click.argument("assertion", metavar="ASSERTION_URL_OR_ID")
-    @click.option("--format", "fmt", type=click.Choice(get_args(ExportFormat)), required=True, help="Le format.")
-    @click.option("--signed", is_flag=True, help="Le PNG ou le SVG porte la forme signée (JWS).")
-    @click.option("--recipient", metavar="email:ADRESSE", help="Pour le compte e-mail d’un porte-badges.")
     @click.option(
-        "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Le fichier à écrire."
+        "--format",
+        "fmt",
+        type=click.Choice(get_args(ExportFormat)),
+        required=True,
+        help=choose(choose("Le format.", "The format."), "The format."),
+    )
+    @click.option(
+        "--signed",
+        is_flag=True,
+        help=choose(
+            choose("Le PNG ou le SVG porte la forme signée (JWS).", "The PNG or SVG carries the signed form (JWS)."),
+            "The PNG or SVG carries the signed form (JWS).",
+        ),
+    )
+    @click.option(
+        "--recipient",
+        metavar="email:ADRESSE",
+        help=choose(
+            choose("Pour le compte e-mail d’un porte-badges.", "For the e-mail account of a backpack."),
+            "For the e-mail account of a backpack.",
+        ),
+    )
+    @click.option(
+        "-o",
+        "--output",
+        required=True,
+        type=click.Path(dir_okay=False, path_type=Path),
+        help=choose(choose("Le fichier à écrire.", "The file to write."), "The file to write."),
     )
     def command(assertion: str, fmt: ExportFormat, signed: bool, recipient: str | None, output: Path) -> None:
         if signed and fmt == "json":
-            raise click.UsageError("--signed va avec png, svg ou jws. Le JSON est la forme hébergée.")
+            raise click.UsageError(
+                choose(
+                    choose(
+                        "--signed va avec png, svg ou jws. Le JSON est la forme hébergée.",
+                        "--signed goes with png, svg or jws. The JSON is the hosted form.",
+                    ),
+                    "--signed goes with png, svg or jws. The JSON is the hosted form.",
+                )
+            )
         instance = wiring.instance()
-        with instance.unit_of_work() as session:
+        if recipient is not None:
+            with instance.unit_of_work() as session:
+                award = award_of(session, find_assertion(instance, session, assertion))
+                assertion = email_variant(instance, session, award, _address(recipient)).public_id
+        with instance.sessions() as session:
             found = find_assertion(instance, session, assertion)
-            if recipient is not None:
-                found = email_variant(instance, session, award_of(session, found), _address(recipient))
             exported = export(instance, session, found, fmt, signed=signed)
         try:
             output.write_bytes(exported.data)
@@ -40,7 +79,7 @@ def export_command(wiring: Wiring) -> click.Command:
                 f"Le fichier {output} ne peut pas être écrit. Choisissez un autre dossier.",
                 f"The file {output} cannot be written. Choose another folder.",
             ) from error
-        click.echo(f"{output}\u00a0: vérifié.", err=True)
+        click.echo(choose(f"{output}\u00a0: vérifié.", f"{output}: verified."), err=True)
 
     return command
 
@@ -48,5 +87,13 @@ def export_command(wiring: Wiring) -> click.Command:
 def _address(recipient: str) -> str:
     kind, colon, address = recipient.partition(":")
     if kind != "email" or not colon:
-        raise click.UsageError("--recipient s’écrit email:ADRESSE, par exemple email:prenom.nom@exemple.fr.")
+        raise click.UsageError(
+            choose(
+                choose(
+                    "--recipient s’écrit email:ADRESSE, par exemple email:prenom.nom@exemple.fr.",
+                    "--recipient is written email:ADDRESS, for instance email:first.last@example.org.",
+                ),
+                "--recipient is written email:ADDRESS, for instance email:first.last@example.org.",
+            )
+        )
     return address

@@ -45,14 +45,15 @@ def draft(
     """Store a sheet as a draft: its lines, their problems, and who each of them is.
 
     `badge` is a slug; its current version is awarded unless `version` names another. Nothing is awarded.
+    Parsing may take seconds: hand over a session without an open transaction, so that nobody waits for it.
     Raises SheetRefused for what is no sheet, NotFound for a badge or session that the organisation does not
     have, Refused for a badge that this sheet cannot award.
     """
+    sheet = read_sheet(data, filename, spreadsheets=instance.spreadsheets)
     begin_writing(session)
     target = batches.target(session, organisation.id, badge, version, session_public_id)
     if target is None:
         raise _missing(session, organisation, badge, session_public_id)
-    sheet = read_sheet(data, filename, spreadsheets=instance.spreadsheets)
     check_awardable(target.kind, sheet.observation_labels)
     aim = Aim(organisation.id, target.session_id, target.badge_class_id, target.badge_version_id, sheet.digest)
     plans = match_plans(session, aim, [_plan(row, sheet, target.kind) for row in sheet.rows])

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from badges.domain.permissions import Audience, audience_of, may_award
 from badges.services.organisations import memberships_of
 from badges.services.signing_in import account_of_session
-from badges.web.requests import SAFE_METHODS, db, instance, writing_db
+from badges.web.requests import SAFE_METHODS, db, instance, stop_reading
 
 SESSION_COOKIE = "badges_session"
 SIGN_IN = "coordinator.sign_in"  # the endpoint of the sign-in page
@@ -30,7 +30,7 @@ def _enforce() -> Response | None:
         return None
     token = request.cookies.get(SESSION_COOKIE)
     reading = request.method in SAFE_METHODS
-    account = account_of_session(instance(), db() if reading else writing_db(), token) if token else None
+    account = account_of_session(instance(), db(), token) if token else None
     if account is None:
         if reading:
             return redirect(url_for(SIGN_IN, next=request.full_path.rstrip("?")))
@@ -38,6 +38,8 @@ def _enforce() -> Response | None:
     g.account = account
     if audience in (Audience.MEMBER, Audience.COORDINATOR):
         _require_membership(audience)
+    if not reading:
+        stop_reading()  # the view reads the form, then opens the transaction in which it writes
     return None
 
 

@@ -36,13 +36,19 @@ def db() -> Session:
 
 
 def writing_db() -> Session:
-    """Return this request's session, opened as a writer if it is new: call it first in a view that changes something.
+    """Return this request's session, opened as a writer: call it in a view that changes something, before any reading.
 
-    The forms of people who are signed in need not: the check of their right has done it.
+    What the visitor sends is read to its end first, so that nobody waits for a slow sender.
     """
+    _ = request.form
     session = db()
     begin_writing(session)
     return session
+
+
+def stop_reading() -> None:
+    """End the transaction in which this request has read; what it read stays usable, and it may write next."""
+    db().commit()
 
 
 def commit() -> None:

@@ -76,22 +76,22 @@ def _badge(code: str) -> Response:
 @acts_for_nobody
 @limited(CLAIM_CODE)
 def _backpack(code: str) -> Response:
+    address = request.form.get("email", "").strip()[:320]
     session = writing_db()
     award = award_by_claim_code(instance(), session, code)
     if award is None:
         return _unknown(code)
-    address = request.form.get("email", "").strip()[:320]
     try:
         variant = email_variant(instance(), session, award, address)
     except Gone:
         return _take_away(code, award)
     except Refused as refusal:
         return _take_away(code, award, email=address, email_error=refusal.sentence(language()))
+    commit()  # now: making and checking the files takes a while, and needs no writer
     page = badge_page(instance(), session, variant.organisation, variant.public_id)
     if page is None:
         raise LookupError("the variant that was just made is not there")
     answer = render("candidate/backpack.html", badge=_carried(page), files=_files(page), email=address, code=code)
-    commit()
     keep_private(answer)
     return answer
 

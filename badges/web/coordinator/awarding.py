@@ -16,7 +16,7 @@ from badges.services import awarding, desk, planning
 from badges.web.coordinator.batch_pages import batch_page, refused_page
 from badges.web.coordinator.pages import cursor, desk_page, membership, proof_words, session_title
 from badges.web.languages import language
-from badges.web.requests import commit, db, instance
+from badges.web.requests import commit, db, instance, stop_reading, writing_db
 
 BOM = "\ufeff"  # so that Excel reads the accents
 
@@ -99,6 +99,7 @@ def _upload(org: str, session_id: str) -> Answer:
         errors["badge"] = _("Choisissez le badge à attribuer.")
     if errors:
         return _session_page(planned, errors, status=422)
+    stop_reading()  # no transaction is open while the sheet is parsed
     try:
         batch = awarding.draft(
             instance(),
@@ -155,7 +156,7 @@ def _confirm(org: str, batch_id: str) -> Answer:
     try:
         batch = awarding.confirm(
             instance(),
-            db(),
+            writing_db(),
             account_id=g.account.id,
             organisation=here.organisation,
             batch_public_id=batch_id,

@@ -19,7 +19,7 @@ from badges.web.coordinator.pages import (
     role_words,
 )
 from badges.web.rendering import render
-from badges.web.requests import commit, db, instance
+from badges.web.requests import commit, db, instance, writing_db
 
 
 def add_routes(routes: Blueprint) -> None:
@@ -61,7 +61,7 @@ def _create_action(org: str) -> Answer:
     organisation_id = membership().organisation_id
     try:
         action = planning.create_action(
-            instance(), db(), organisation_id, request.form, request.form.getlist("publics")
+            instance(), writing_db(), organisation_id, request.form, request.form.getlist("publics")
         )
     except planning.FormRefused as refused:
         return _action_form(problems_by_field(refused.problems), status=422)
@@ -100,7 +100,7 @@ def _new_session(org: str, action_id: str) -> Response:
 
 @open_to(Audience.COORDINATOR)
 def _create_session(org: str, action_id: str) -> Answer:
-    action = planning.action_of(db(), membership().organisation_id, action_id)
+    action = planning.action_of(writing_db(), membership().organisation_id, action_id)
     try:
         planned = planning.create_session(instance(), db(), action, request.form)
     except planning.FormRefused as refused:

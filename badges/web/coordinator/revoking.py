@@ -12,7 +12,7 @@ from badges.services import desk
 from badges.services.revoking import revoke
 from badges.web.coordinator.pages import desk_page, membership, proof_words, session_title
 from badges.web.languages import language
-from badges.web.requests import commit, db, instance
+from badges.web.requests import commit, db, instance, writing_db
 
 
 def add_routes(routes: Blueprint) -> None:
@@ -39,8 +39,8 @@ def _form(org: str, award_id: str) -> Response:
 
 @open_to(Audience.COORDINATOR)
 def _revoke(org: str, award_id: str) -> Answer:
-    award = desk.award_of(db(), membership().organisation_id, award_id)
     chosen = request.form.get("reason", "")
+    award = desk.award_of(writing_db(), membership().organisation_id, award_id)
     if award.revoked_at is None:
         if chosen not in REASONS:
             return _question(org, award, error=_("Choisissez un motif dans la liste."), status=422)
