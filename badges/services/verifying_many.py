@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
@@ -43,7 +43,7 @@ def verify_many(
     *,
     seconds: float = MOST_SECONDS,
     clock: Callable[[], float] = time.monotonic,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     """Yield the outcome of each piece, in the order given, as soon as it is known; stops work when it is closed.
 
     Pieces are read when their turn is near, so that a long list of files is never in memory as a whole. Those

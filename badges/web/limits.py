@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from functools import partial
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -32,11 +34,10 @@ def install(app: Flask) -> None:
             lambda: visitor(request.remote_addr),
             app=app,
             storage_uri="memory://",
-            headers_enabled=True,
             default_limits=[],
-            retry_after="delta-seconds",
         )
         app.extensions[_KEY] = limiter  # its decorators hold it by a weak reference only
+        app.after_request(partial(_say_when, limiter))
     for endpoint, view in list(app.view_functions.items()):
         limit = limit_of(view)
         if limit is not None and not getattr(view, _KEY, False):
@@ -56,6 +57,14 @@ def _around(limiter: Limiter, limit: Limit, view: Any) -> Any:
         wrapped = limiter.shared_limit(limit.in_all, f"{limit.scope}-in-all", key_func=everybody)(wrapped)
     setattr(wrapped, _KEY, True)
     return wrapped
+
+
+def _say_when(limiter: Limiter, response: Response) -> Response:
+    """Tell in seconds when to come back, to whoever asked too often (RFC 6585, 4)."""
+    reached = limiter.current_limit
+    if response.status_code == 429 and reached is not None:
+        response.headers.setdefault("Retry-After", str(max(1, int(reached.reset_at - time.time()))))
+    return response
 
 
 def _missed(response: Response) -> bool:

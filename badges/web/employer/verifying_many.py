@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from flask import Blueprint, Response, request, stream_template
 from flask_babel import gettext as _
-from werkzeug.datastructures import FileStorage
+from werkzeug.datastructures import FileStorage, ImmutableMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from badges.domain.codes import SHORT_LENGTH, read_code
@@ -51,33 +51,38 @@ def _check() -> Response:
     if len(pieces) > MOST_PIECES:
         sentence = _("Votre liste contient %(count)s badges. Envoyez-en 200 au plus à la fois.", count=len(pieces))
         return _page(400, sentence)
-    slot = _Slot()
-    if not slot.taken:
+    turn = _Turn(request.files.getlist("files"))
+    request.files = ImmutableMultiDict()  # Flask closes them with the view; they are read while the page is told
+    if not turn.taken:
+        turn.end()
         busy = _page(429, _("D’autres listes sont en cours de vérification. Recommencez dans une demi-minute."))
         busy.headers["Retry-After"] = str(BUSY_SECONDS)
         return busy
-    answer = Response(_told(pieces, slot), content_type="text/html; charset=utf-8")
-    answer.call_on_close(slot.release)
+    answer = Response(_told(pieces, turn), content_type="text/html; charset=utf-8")
+    answer.call_on_close(turn.end)
     answer.headers["X-Accel-Buffering"] = "no"  # rows are to be seen while the others are looked at
     return _private(answer)
 
 
-class _Slot:
-    """One of the few lists that may run at a time; released once, however the answer ends."""
+class _Turn:
+    """One of the few lists that may run at a time, with its files; it ends once, however the answer ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: Sequence[FileStorage]) -> None:
         self.taken = _slots.acquire(blocking=False)
+        self._files = files
         self._lock = threading.Lock()
 
-    def release(self) -> None:
-        """Let the next list in."""
+    def end(self) -> None:
+        """Let go of the files, and let the next list in."""
         with self._lock:
-            if self.taken:
-                self.taken = False
-                _slots.release()
+            taken, self.taken = self.taken, False
+        for file in self._files:
+            file.close()
+        if taken:
+            _slots.release()
 
 
-def _told(pieces: Sequence[Piece], slot: _Slot) -> Iterator[str]:
+def _told(pieces: Sequence[Piece], turn: _Turn) -> Iterator[str]:
     """Return the page in parts, one for each row."""
     tally = Tally(len(pieces))
     rows = tally.rows(verify_many(instance(), pieces))
@@ -94,7 +99,7 @@ def _told(pieces: Sequence[Piece], slot: _Slot) -> Iterator[str]:
             yield "".join(waiting)
         finally:
             rows.close()
-            slot.release()
+            turn.end()
 
     return joined()
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -57,12 +58,13 @@ class Tally:
         self.total = total
         self._seen: list[Row] = []
 
-    def rows(self, outcomes: Iterator[Outcome]) -> Generator[Row]:
+    def rows(self, outcomes: Generator[Outcome]) -> Generator[Row]:
         """Pass the rows on, and remember them until the page is finished."""
-        for number, outcome in enumerate(outcomes, 1):
-            row = _row(number, outcome)
-            self._seen.append(row)
-            yield row
+        with closing(outcomes):
+            for number, outcome in enumerate(outcomes, 1):
+                row = _row(number, outcome)
+                self._seen.append(row)
+                yield row
 
     def counts(self) -> list[tuple[int, str, bool]]:
         """Return how many rows there are of each state: number, word, whether it is the good one."""

@@ -1,0 +1,71 @@
+"""The OpenAPI description says what the interface does, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from badges.api.description import description
+from badges.api.verifying_models import ReportTold
+from badges.domain.verdict_report import report_in_words
+from tests.support.remote_issuer import RemoteIssuer
+
+BASE = "https://badges.example.org"
+
+
+def nodes(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield every object inside `value`."""
+    if isinstance(value, dict):
+        yield value
+    for inside in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from nodes(inside)
+
+
+def test_every_reference_leads_somewhere() -> None:
+    """Each `$ref` names a schema that is there, and each schema is referred to."""
+    document = description(BASE)
+    schemas = document["components"]["schemas"]
+    used = {node["$ref"].removeprefix("#/components/schemas/") for node in nodes(document) if "$ref" in node}
+    assert used == set(schemas)
+
+
+def test_it_is_openapi_3_1_of_this_installation() -> None:
+    """Version, server, and the one operation with all its answers."""
+    document = description(BASE)
+    assert document["openapi"] == "3.1.0"
+    assert document["servers"] == [{"url": BASE}]
+    operation = document["paths"]["/api/v1/verify"]["post"]
+    assert set(operation["responses"]) == {"200", "400", "413", "415", "429"}
+    assert set(operation["requestBody"]["content"]) == {
+        "application/json", "multipart/form-data", "image/png", "image/svg+xml",
+    }  # fmt: skip
+
+
+def test_what_people_read_is_french_too() -> None:
+    """Every described member of a request or an answer has its French."""
+    schemas = description(BASE)["components"]["schemas"]
+    for schema in schemas.values():
+        for name, node in schema["properties"].items():
+            assert ("description" in node) == ("x-description-fr" in node), name
+
+
+def test_reports_keep_to_the_description() -> None:
+    """Valid, forged and unreadable badges give reports with exactly the members that are described."""
+    issuer = RemoteIssuer()
+    members = {field.alias or name for name, field in ReportTold.model_fields.items()}
+    header, payload, _ = issuer.sign().split(".")
+    for given in (None, issuer.sign(), f"{header}.{payload}.{'A' * 342}", "ceci n’est pas un badge", issuer.badge_id):
+        told = report_in_words(issuer.verify(given))
+        assert set(told) == members
+        assert ReportTold.model_validate(told).model_dump(by_alias=True) == told
+
+
+def test_the_report_speaks_both_languages() -> None:
+    """The verdict and every check come with a French and an English sentence."""
+    told = report_in_words(RemoteIssuer().verify())
+    assert told["verdict"] == "valid"
+    assert told["state"] == "authentic"
+    for words in (told["sentence"], *(check["sentence"] for check in told["checks"])):
+        assert words["fr"]
+        assert words["en"]
+        assert words["fr"] != words["en"]
