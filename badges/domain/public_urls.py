@@ -21,8 +21,12 @@ class PublicUrls:
         return f"{self.base}/o/{org}/badges/{badge}{tail}"
 
     def badge_image(self, org: str, badge: str, version: int) -> str:
-        """Return the address of a BadgeClass version's image (PNG; `.svg` in Accept gives SVG)."""
+        """Return the address of a BadgeClass version's image (PNG, unless SVG is what `Accept` prefers)."""
         return f"{self.badge(org, badge, version)}/image"
+
+    def badge_drawing(self, org: str, badge: str, version: int) -> str:
+        """Return the address of the same image as SVG, for our own pages."""
+        return f"{self.badge_image(org, badge, version)}.svg"
 
     def assertion(self, org: str, public_id: str) -> str:
         """Return the id of a hosted Assertion."""

@@ -177,11 +177,6 @@ def assertion_by_id(session: Session, assertion_id: int) -> Assertion:
     ).one()
 
 
-def assertions_of(session: Session, award_id: int) -> Sequence[Assertion]:
-    """Return the assertions of an award, the first one first."""
-    return session.scalars(select(Assertion).where(Assertion.award_id == award_id).order_by(Assertion.id)).all()
-
-
 def revoke(session: Session, award_id: int, reason: str, now: datetime) -> bool:
     """Revoke an award and all its assertions; False when it was revoked before."""
     changed = session.execute(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 from sqlalchemy.orm import contains_eager, joinedload
 
 from badges.records.catalogue import PICTURES
+from badges.records.published import shown_assertion
 from badges.records.tables import (
     Action,
     Assertion,
@@ -234,13 +235,7 @@ def _session_lines() -> Select[Any]:
 
 
 def _award_lines() -> Select[str, int, str, int, int, datetime, datetime | None, str, str]:
-    """Select awards with the latest of their published identities that names an opaque address."""
-    published = (
-        select(func.max(Assertion.id))
-        .where(Assertion.award_id == Award.id, Assertion.recipient_kind == "url")
-        .correlate(Award)
-        .scalar_subquery()
-    )
+    """Select awards with the assertion that pages show for each."""
     return (
         select(
             Award.public_id,
@@ -254,7 +249,7 @@ def _award_lines() -> Select[str, int, str, int, int, datetime, datetime | None,
             Assertion.short_code,
         )
         .join(Person, Person.id == Award.person_id)
-        .join(Assertion, Assertion.id == published)
+        .join(Assertion, Assertion.id == shown_assertion())
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from badges.records.tables import Assertion, Award, Organisation, Signer
@@ -35,6 +35,19 @@ class PublishedAssertion(NamedTuple):
     expires_at: datetime | None
     revoked_at: datetime | None
     reason: str | None  # a code of the closed list
+
+
+def shown_assertion() -> ScalarSelect[int]:
+    """Return the id of the assertion that pages show for an award: the latest one of an opaque address.
+
+    For a statement that also reads awards.
+    """
+    return (
+        select(func.max(_assertion.id))
+        .where(_assertion.award_id == _award.id, _assertion.recipient_kind == "url")
+        .correlate(Award.__table__)
+        .scalar_subquery()
+    )
 
 
 def _assertions(*conditions: Any) -> Select[Any]:
@@ -62,6 +75,7 @@ def _assertions(*conditions: Any) -> Select[Any]:
 _BY_ADDRESS = _assertions(_organisation.slug == bindparam("org"), _assertion.public_id == bindparam("public_id"))
 _BY_PUBLIC_ID = _assertions(_assertion.public_id == bindparam("public_id"))
 _BY_SHORT_CODE = _assertions(_assertion.short_code == bindparam("code"))
+_BY_AWARD = _assertions(_award.id == bindparam("award_id"), _assertion.id == shown_assertion())
 _BY_SIGNED_ID = _assertions(_assertion.signed_id == bindparam("signed_id"))
 _RECIPIENT = select(_assertion.id).where(
     _assertion.recipient_token == bindparam("token"), _assertion.recipient_kind == "url"
@@ -108,6 +122,11 @@ def assertion_of_signed_id(session: Session, signed_id: str) -> PublishedAsserti
     return _one(session, _BY_SIGNED_ID, signed_id=signed_id)
 
 
+def assertion_of_award(session: Session, award_id: int) -> PublishedAssertion | None:
+    """Return the assertion that pages show for an award."""
+    return _one(session, _BY_AWARD, award_id=award_id)
+
+
 def recipient_exists(session: Session, token: str) -> bool:
     """Tell whether `/r/{token}` is a recipient's identity."""
     return session.connection().execute(_RECIPIENT, {"token": token}).first() is not None
@@ -127,6 +146,6 @@ def revoked_of_signer(session: Session, signer_id: int) -> list[tuple[str, str]]
     ]
 
 
-def _one(session: Session, statement: Select[Any], **values: str) -> PublishedAssertion | None:
+def _one(session: Session, statement: Select[Any], **values: str | int) -> PublishedAssertion | None:
     row = session.connection().execute(statement, values).first()
     return PublishedAssertion(*row) if row else None

@@ -20,10 +20,11 @@ from badges.services.awarding_confirming import confirm
 from badges.services.awarding_preview import preview
 from badges.services.cataloguing import adopt
 from badges.services.claiming import claim_link
-from badges.services.exporting_files import EXPORTS, QR_CODES
+from badges.services.exporting_files import QR_CODES
 from badges.services.instance import Instance
 from badges.services.organisations import add_member, create_organisation, organisation_by_slug
 from badges.services.planning import create_action, create_session
+from badges.services.publishing import FILES
 
 ORGANISATION = "tremplin-valserande"
 BADGE = "duo-decouverte-metier"
@@ -109,7 +110,7 @@ def facts(instance: Instance, session: DatabaseSession) -> dict[str, Any]:
             urls.badge(ORGANISATION, BADGE),
             urls.badge(ORGANISATION, BADGE, version),
             urls.badge_image(ORGANISATION, BADGE, version),
-            *(urls.assertion_file(ORGANISATION, shown.public_id, name) for name in (*EXPORTS, *QR_CODES)),
+            *(urls.assertion_file(ORGANISATION, shown.public_id, name) for name in (*FILES, *QR_CODES)),
             urls.signer(ORGANISATION, kid),
             urls.signer_key(ORGANISATION, kid),
             urls.signer_revocations(ORGANISATION, kid),

@@ -208,7 +208,7 @@ def badges_for_sheets(instance: Instance, session: DatabaseSession, organisation
 def face_of(instance: Instance, version: BadgeClassVersion, org: str) -> BadgeFace:
     """Return a badge version as the desk shows it."""
     slug = version.badge_class.slug
-    image = instance.urls.badge_image(org, slug, version.number)
+    image = instance.urls.badge_drawing(org, slug, version.number)
     return BadgeFace(slug, version.number, version.kind, version.proof_level, image, version.content)
 
 

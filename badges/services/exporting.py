@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from sqlalchemy.orm import Session
 
@@ -18,16 +17,11 @@ from badges.records.tables import Award
 from badges.services.baking import PictureFormat, bake
 from badges.services.instance import Instance
 from badges.services.minting import mint_assertion
-from badges.services.publishing import JWS, PublishedAssertion, find_assertion
+from badges.services.publishing import MEDIA_TYPES, ExportFormat, PublishedAssertion, find_assertion
 from badges.services.verifying import verify
 
-ExportFormat = Literal["png", "svg", "jws", "json"]
-MEDIA_TYPES: dict[ExportFormat, str] = {
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "jws": JWS,
-    "json": "application/ld+json",
-}
+__all__ = ["ExportFailed", "ExportFormat", "ExportedFile", "email_variant", "export"]
+
 PASSING = {"expired"}  # codes that do not make a file wrong: it says itself until when it holds
 
 

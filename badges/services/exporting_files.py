@@ -7,18 +7,10 @@ from sqlalchemy.orm import Session
 from badges.domain.errors import Gone, NotFound
 from badges.domain.ports import QrFormat
 from badges.records import published
-from badges.services.exporting import MEDIA_TYPES, ExportedFile, ExportFormat, export
+from badges.services.exporting import ExportedFile, export
 from badges.services.instance import Instance
-from badges.services.publishing import is_segment
+from badges.services.publishing import FILES, MEDIA_TYPES, is_segment
 
-EXPORTS: dict[str, tuple[ExportFormat, bool]] = {
-    "badge.png": ("png", False),
-    "badge.svg": ("svg", False),
-    "badge.json": ("json", False),
-    "badge.jws": ("jws", True),
-    "signed.png": ("png", True),
-    "signed.svg": ("svg", True),
-}
 QR_CODES: dict[str, QrFormat] = {"qr.png": "png", "qr.svg": "svg"}
 
 
@@ -30,7 +22,7 @@ def assertion_file(instance: Instance, session: Session, org: str, public_id: st
     """
     ours = is_segment(org) and is_segment(public_id)
     found = published.assertion_at(session, org, public_id) if ours else None
-    if found is None or name not in EXPORTS.keys() | QR_CODES.keys():
+    if found is None or name not in FILES.keys() | QR_CODES.keys():
         raise NotFound("Aucun fichier à cette adresse.", "There is no file at this address.")
     if found.revoked_at is not None:
         raise Gone("Ce badge a été retiré.", "This badge was withdrawn.")
@@ -38,5 +30,5 @@ def assertion_file(instance: Instance, session: Session, org: str, public_id: st
         fmt = QR_CODES[name]
         drawn = instance.qr_codes.draw(instance.urls.qr_text(found.short_code), fmt)
         return ExportedFile(name, MEDIA_TYPES[fmt], drawn)
-    chosen, signed = EXPORTS[name]
+    chosen, signed = FILES[name]
     return export(instance, session, found, chosen, signed=signed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import Literal
 from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
@@ -24,11 +25,18 @@ from badges.services.instance import Instance
 __all__ = ["PublicDocument", "PublishedAssertion", "document", "find_assertion"]
 
 LD_JSON = "application/ld+json"
-JWS = "application/jose"
-PICTURE_TYPES: dict[PictureFormat, str] = {"png": "image/png", "svg": "image/svg+xml"}
-FILES: dict[str, tuple[PictureFormat, bool]] = {  # of an assertion: format, signed
+ExportFormat = Literal["png", "svg", "jws", "json"]
+MEDIA_TYPES: dict[ExportFormat, str] = {
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "jws": "application/jose",
+    "json": LD_JSON,
+}
+FILES: dict[str, tuple[ExportFormat, bool]] = {  # of an assertion: format, signed
     "badge.png": ("png", False),
     "badge.svg": ("svg", False),
+    "badge.json": ("json", False),
+    "badge.jws": ("jws", True),
     "signed.png": ("png", True),
     "signed.svg": ("svg", True),
 }
@@ -115,12 +123,10 @@ def _of_organisation(
             return _current_badge(instance, session, org, badge)
         case ["badges", badge, number]:
             return _badge_class(instance, session, org, badge, number)
-        case ["badges", badge, number, "image"]:
-            return _picture(session, org, badge, number, prefer_svg)
+        case ["badges", badge, number, "image" | "image.svg" as image]:
+            return _picture(session, org, badge, number, prefer_svg or image == "image.svg")
         case ["assertions", public_id]:
             return _assertion(instance, session, org, public_id)
-        case ["assertions", public_id, "badge.jws" as file]:
-            return _file(instance, session, org, public_id, file)
         case ["assertions", public_id, file] if file in FILES:
             return _file(instance, session, org, public_id, file)
         case ["signers", kid, *tail]:
@@ -218,8 +224,8 @@ def _picture(session: Session, org: str, badge: str, number: str, prefer_svg: bo
         return None
     fixed = picture.awarded_at is not None
     if prefer_svg:
-        return _finished(picture.svg.encode(), PICTURE_TYPES["svg"], immutable=fixed)
-    return _finished(picture.png, PICTURE_TYPES["png"], immutable=fixed)
+        return _finished(picture.svg.encode(), MEDIA_TYPES["svg"], immutable=fixed)
+    return _finished(picture.png, MEDIA_TYPES["png"], immutable=fixed)
 
 
 def _assertion(instance: Instance, session: Session, org: str, public_id: str) -> PublicDocument | None:
@@ -237,11 +243,15 @@ def _file(instance: Instance, session: Session, org: str, public_id: str, file: 
         return None
     if found.revoked_at is not None:
         return _gone(instance, found)
-    if file == "badge.jws":
-        return _finished(found.jws.encode(), JWS, private_address=True)
     fmt, signed = FILES[file]
-    body = bake(instance, session, found, fmt, signed=signed)
-    return _finished(body, PICTURE_TYPES[fmt], private_address=True)
+    match fmt:
+        case "jws":
+            body = found.jws.encode()
+        case "json":
+            body = found.document
+        case _:
+            body = bake(instance, session, found, fmt, signed=signed)
+    return _finished(body, MEDIA_TYPES[fmt], private_address=True)
 
 
 def _gone(instance: Instance, found: PublishedAssertion) -> PublicDocument:

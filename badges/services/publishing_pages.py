@@ -13,7 +13,7 @@ from badges.domain.proof_levels import KINDS, PROOF_LEVELS, Both, ProofLevel
 from badges.domain.public_urls import PublicUrls
 from badges.domain.referentials import label_in_english
 from badges.domain.revoking import REASONS
-from badges.records import awards, catalogue, documents, organisations, published
+from badges.records import catalogue, documents, organisations, published
 from badges.records.documents import IssuerRow, VersionRow
 from badges.records.tables import Award, BadgeClassVersion
 from badges.services.instance import Instance
@@ -71,12 +71,6 @@ class BadgePage:
     short_url: str
     short_code: str
     jws: str
-
-    def state(self, now: datetime) -> str:
-        """Return `revoked`, `expired` or `current`."""
-        if self.revoked_at is not None:
-            return "revoked"
-        return "expired" if self.expires_at is not None and self.expires_at <= now else "current"
 
     def file_url(self, name: str) -> str:
         """Return the address of a file made from this badge (`badge.png`, `signed.svg`, `qr.png`, …)."""
@@ -141,9 +135,8 @@ def page_by_short_code(instance: Instance, session: Session, typed: str) -> Badg
 
 
 def page_of_award(instance: Instance, session: Session, award: Award) -> BadgePage | None:
-    """Return the page of the award's first assertion, the one whose recipient is an opaque address."""
-    first = next((one for one in awards.assertions_of(session, award.id) if one.recipient_kind == "url"), None)
-    return _page(instance, session, published.assertion_of_public_id(session, first.public_id)) if first else None
+    """Return the page of the award's assertion whose recipient is an opaque address."""
+    return _page(instance, session, published.assertion_of_award(session, award.id))
 
 
 def class_page(instance: Instance, session: Session, org: str, badge: str, version: int) -> BadgeClassPage | None:
@@ -186,7 +179,7 @@ def _class_page(urls: PublicUrls, issuer: IssuerRow, version: VersionRow) -> Bad
         alignments=tuple(_line(entry) for entry in version.alignment),
         validity=version.validity,
         url=urls.badge(issuer.slug, version.slug, version.number),
-        image_url=urls.badge_image(issuer.slug, version.slug, version.number),
+        image_url=urls.badge_drawing(issuer.slug, version.slug, version.number),
         issuer_url=urls.organisation(issuer.slug),
     )
 

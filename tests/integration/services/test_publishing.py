@@ -10,12 +10,12 @@ import pytest
 from badges.domain.codes import grouped
 from badges.domain.errors import NotFound
 from badges.openbadges import jws
-from badges.services.publishing import document, find_assertion
-from badges.services.publishing_pages import (
-    badge_page,
-    class_page,
-    page_by_short_code,
-)
+from badges.records import desk
+from badges.services.exporting import email_variant
+from badges.services.exporting_files import assertion_file
+from badges.services.minting import mint_assertion, new_recipient
+from badges.services.publishing import FILES, document, find_assertion
+from badges.services.publishing_pages import badge_page, class_page, page_by_short_code, page_of_award
 from badges.services.revoking import revoke
 from tests.integration.services.awarded import NAME, award
 from tests.support.sample import BADGE
@@ -62,6 +62,38 @@ def test_every_address_leads_to_its_document(instance: Instance, session: Sessio
     assert len(revocations["revokedAssertions"]) == 2
     recipient = content(instance, session, hosted["recipient"]["identity"])
     assert recipient["id"] == hosted["recipient"]["identity"]
+
+
+def test_a_file_is_the_same_wherever_it_is_asked_for(instance: Instance, session: Session, world: World) -> None:
+    """Every file of an assertion is a public document too, byte for byte what is handed out, badge.json included."""
+    _, assertion = award(instance, session, world)
+    for name in FILES:
+        found = document(instance, session, f"/o/{world.slug}/assertions/{assertion.public_id}/{name}")
+        file = assertion_file(instance, session, world.slug, assertion.public_id, name)
+        assert found is not None, name
+        assert (found.body, found.content_type) == (file.data, file.media_type), name
+
+
+def test_a_drawing_has_an_address_of_its_own(instance: Instance, session: Session, world: World) -> None:
+    """`/image.svg` is the SVG without any Accept; the BadgeClass goes on naming the PNG."""
+    award(instance, session, world)
+    path = f"/o/{world.slug}/badges/{BADGE}/1"
+    drawing, picture = document(instance, session, f"{path}/image.svg"), document(instance, session, f"{path}/image")
+    assert drawing is not None
+    assert picture is not None
+    assert (drawing.content_type, picture.content_type) == ("image/svg+xml", "image/png")
+    assert content(instance, session, f"{instance.urls.base}{path}")["image"] == f"{instance.urls.base}{path}/image"
+    assert document(instance, session, f"/o/{world.slug}/badges/{BADGE}/2/image.svg") is None
+
+
+def test_every_page_of_an_award_shows_the_same_assertion(instance: Instance, session: Session, world: World) -> None:
+    """The desk and the claim page agree: the latest of an opaque address, never one of an e-mail."""
+    made, first = award(instance, session, world)
+    latest = mint_assertion(instance, session, made, new_recipient(instance))
+    email_variant(instance, session, made, "ondine@exemple.fr")
+    page = page_of_award(instance, session, made)
+    assert page is not None
+    assert page.public_id == desk.award_line(session, made.id).assertion_id == latest.public_id != first.public_id
 
 
 def test_nothing_public_names_the_person(instance: Instance, session: Session, world: World) -> None:
@@ -205,7 +237,7 @@ def test_an_assertion_is_found_by_any_of_its_names(instance: Instance, session: 
 
 
 def test_the_page_says_what_the_verdict_needs(instance: Instance, session: Session, world: World) -> None:
-    """The page holds name, criteria, proof, issuer and dates in both languages, and its state over time."""
+    """The page holds name, criteria, proof, issuer and dates in both languages, and what became of it."""
     made, assertion = award(instance, session, world, badge=1)
     page = badge_page(instance, session, world.slug, assertion.public_id)
     assert page is not None
@@ -215,13 +247,12 @@ def test_the_page_says_what_the_verdict_needs(instance: Instance, session: Sessi
     assert badge.proof.who["fr"] == "Un professionnel, en entreprise"
     assert (badge.kind["fr"], badge.issuer.name) == ("Compétence", world.organisation.name)
     assert {line.name["fr"] != line.name["en"] for line in badge.alignments} == {True, False}
-    now = instance.clock.now()
     assert page.expires_at is not None
-    assert (page.state(now), page.state(page.expires_at)) == ("current", "expired")
+    assert page.revoked_at is None
     revoke(instance, session, made, "duplicate")
     again = page_by_short_code(instance, session, grouped(assertion.short_code.lower(), 4))
     assert again is not None
-    assert again.state(now) == "revoked"
+    assert again.revoked_at == instance.clock.now()
     assert again.reason is not None
     assert again.reason["en"].startswith("This badge was awarded twice")
 
