@@ -5,24 +5,31 @@ from __future__ import annotations
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-WEAK = {"secret", "changeme", "change-me", "password", "dev", "test", "motdepasse"}
 DEFAULT_HOME = "instance"
 REMEMBERED = "badges.env"  # what an installation in development remembers (docs/decisions/0004)
 LEAST_SECRET = 32  # characters
 LEAST_PASSPHRASE = 12  # characters
+LEAST_VARIETY = 8  # different characters in a secret
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong with the environment, and what to do, in French and English."""
+
+    fr: str
+    en: str
 
 
 class SettingsError(Exception):
     """The environment does not allow a start; `problems` holds one sentence each."""
 
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(problem.fr for problem in problems))
         self.problems = problems
 
 
@@ -93,45 +100,101 @@ def read_settings() -> Settings:
 
     A development installation says so in `badges.env` of its home; the environment wins over that file.
     """
-    home = Path(os.environ.get("BADGES_HOME") or DEFAULT_HOME)
+    note = Path(os.environ.get("BADGES_HOME") or DEFAULT_HOME) / REMEMBERED
     try:
-        return Settings(_env_file=home / REMEMBERED)
+        return Settings(_env_file=note)
     except ValidationError as error:
-        raise SettingsError([_sentence(problem["loc"], problem["msg"]) for problem in error.errors()]) from None
+        unusable = [_field(problem["loc"]) for problem in error.errors()]
+    problems = [Problem(*_RULES.get(name, _ANY_RULE)) for name in unusable]
+    try:  # the rest of the environment, to name its problems in the same breath
+        Settings(_env_file=note, **{name: Settings.model_fields[name].default for name in unusable})
+    except SettingsError as error:
+        problems += error.problems
+    raise SettingsError(problems)
 
 
-def _sentence(location: tuple[int | str, ...], message: str) -> str:
-    name = str(location[0]) if location else "?"
-    variable = name.upper() if name.isupper() else f"BADGES_{name.upper()}"
-    return f"{variable} : valeur refusée ({message}). Corrigez cette variable d’environnement."
+def _field(location: tuple[int | str, ...]) -> str:
+    """Return the field that pydantic names by its variable or by its own name."""
+    return str(location[0]).removeprefix("BADGES_").lower()
 
 
-def _base_url_problems(base_url: str | None, development: bool) -> list[str]:
+_RULES = {
+    "env": (
+        "BADGES_ENV : écrivez development ou production.",
+        "BADGES_ENV: write development or production.",
+    ),
+    "key_bits": (
+        "BADGES_KEY_BITS : écrivez 2048, 3072 ou 4096.",
+        "BADGES_KEY_BITS: write 2048, 3072 or 4096.",
+    ),
+    "proxies": (
+        "BADGES_PROXIES : écrivez le nombre de serveurs mandataires, de 0 à 10.",
+        "BADGES_PROXIES: write the number of reverse proxies, 0 to 10.",
+    ),
+    "port": ("PORT : écrivez un numéro de port, de 1 à 65535.", "PORT: write a port number, 1 to 65535."),
+}
+_ANY_RULE = (
+    "Une variable BADGES_… a une valeur que l’on ne peut pas lire. Comparez-les au tableau du README.",
+    "A BADGES_… variable has a value that cannot be read. Compare them with the table of the README.",
+)
+
+
+def _base_url_problems(base_url: str | None, development: bool) -> list[Problem]:
     if base_url is None:
         return []
-    parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return ["BADGES_BASE_URL : écrivez une adresse complète, comme https://badges.exemple.fr."]
+    try:
+        parts = urlsplit(base_url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        usable = False
+    if not usable:
+        return [
+            Problem(
+                "BADGES_BASE_URL : écrivez une adresse complète, comme https://badges.exemple.fr.",
+                "BADGES_BASE_URL: write a whole address, like https://badges.example.org.",
+            )
+        ]
     problems = []
     if parts.path.rstrip("/") or parts.query or parts.fragment or parts.username:
-        problems.append("BADGES_BASE_URL : écrivez seulement https:// et le nom d’hôte, sans chemin ni identifiant.")
+        problems.append(
+            Problem(
+                "BADGES_BASE_URL : écrivez seulement https:// et le nom d’hôte, sans chemin ni identifiant.",
+                "BADGES_BASE_URL: write only https:// and the host name, without path or user.",
+            )
+        )
     if parts.scheme == "http" and not development:
-        problems.append("BADGES_BASE_URL : en production, l’adresse commence par https://.")
+        problems.append(
+            Problem(
+                "BADGES_BASE_URL : en production, l’adresse commence par https://.",
+                "BADGES_BASE_URL: in production the address begins with https://.",
+            )
+        )
     return problems
 
 
-def _secret_problems(secret: SecretStr | None, passphrase: SecretStr | None) -> list[str]:
+def _secret_problems(secret: SecretStr | None, passphrase: SecretStr | None) -> list[Problem]:
     problems = []
-    value = secret.get_secret_value() if secret else ""
-    if len(value) < LEAST_SECRET or len(set(value)) < 8 or value.lower() in WEAK:
+    if _is_weak(secret, LEAST_SECRET):
         problems.append(
-            f"BADGES_SECRET_KEY : en production, donnez au moins {LEAST_SECRET} caractères tirés au hasard "
-            "(python3 -c 'import secrets; print(secrets.token_urlsafe(48))')."
+            Problem(
+                f"BADGES_SECRET_KEY : en production, donnez au moins {LEAST_SECRET} caractères tirés au hasard "
+                "(python3 -c 'import secrets; print(secrets.token_urlsafe(48))').",
+                f"BADGES_SECRET_KEY: in production, give at least {LEAST_SECRET} random characters "
+                "(python3 -c 'import secrets; print(secrets.token_urlsafe(48))').",
+            )
         )
-    phrase = passphrase.get_secret_value() if passphrase else ""
-    if len(phrase) < LEAST_PASSPHRASE or phrase.lower() in WEAK:
+    if _is_weak(passphrase, LEAST_PASSPHRASE):
         problems.append(
-            f"BADGES_KEY_PASSPHRASE : en production, les clés privées sont chiffrées. "
-            f"Donnez une phrase d’au moins {LEAST_PASSPHRASE} caractères."
+            Problem(
+                "BADGES_KEY_PASSPHRASE : en production, les clés privées sont chiffrées. "
+                f"Donnez une phrase d’au moins {LEAST_PASSPHRASE} caractères, variés.",
+                "BADGES_KEY_PASSPHRASE: in production, private keys are encrypted. "
+                f"Give a phrase of at least {LEAST_PASSPHRASE} varied characters.",
+            )
         )
     return problems
+
+
+def _is_weak(secret: SecretStr | None, least: int) -> bool:
+    value = secret.get_secret_value() if secret else ""
+    return len(value) < least or len(set(value)) < LEAST_VARIETY

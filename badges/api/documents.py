@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, redirect, request
 
 from badges.api.negotiation import Face, choose
 from badges.api.pages import Pages
-from badges.api.responses import document_response, not_acceptable, not_found
+from badges.api.responses import allow_any_site, document_response, not_acceptable, not_found
 from badges.domain.permissions import Audience, open_to
 from badges.services.instance import Instance
 from badges.services.publishing import document
@@ -17,6 +17,7 @@ from badges.services.publishing import document
 def blueprint(instance: Instance, pages: Pages) -> Blueprint:
     """Return the routes of DESIGN.md §3 that answer documents."""
     routes = Blueprint("documents", __name__)
+    routes.after_request(allow_any_site)
     _organisation_routes(routes, instance, pages)
     _signer_routes(routes, instance, pages)
     return routes
@@ -24,13 +25,13 @@ def blueprint(instance: Instance, pages: Pages) -> Blueprint:
 
 def _negotiated(instance: Instance, page: Callable[[], Response] | None = None) -> Response:
     face = choose(request.accept_mimetypes, has_page=page is not None)
-    if face is None:
-        return not_acceptable()
     if face is Face.HTML and page is not None:
         return page()
     with instance.sessions() as session:
         found = document(instance, session, request.path)
-    return document_response(found, face.value) if found else not_found()
+    if found is None:
+        return not_found()
+    return document_response(found, face.value) if face else not_acceptable()
 
 
 def _organisation_routes(routes: Blueprint, instance: Instance, pages: Pages) -> None:
@@ -48,7 +49,6 @@ def _organisation_routes(routes: Blueprint, instance: Instance, pages: Pages) ->
             return not_found()
         answer = redirect(found.location, 302)
         answer.headers["Cache-Control"] = "no-cache"
-        answer.headers["Access-Control-Allow-Origin"] = "*"
         return answer  # type: ignore[return-value]  # werkzeug types its own base class
 
     @routes.get("/o/<org>/badges/<badge>/<int:version>")

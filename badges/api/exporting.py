@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request
 
-from badges.api.responses import FRESH, document_response, not_found
+from badges.api.responses import FRESH, allow_any_site, document_response, not_found
 from badges.domain.errors import Gone, NotFound
 from badges.domain.permissions import Audience, open_to
 from badges.services.exporting import ExportedFile
@@ -20,6 +20,7 @@ SVG = "image/svg+xml"
 def blueprint(instance: Instance) -> Blueprint:
     """Return the routes of DESIGN.md §3 that answer files."""
     routes = Blueprint("exporting", __name__)
+    routes.after_request(allow_any_site)
 
     @routes.get("/o/<org>/badges/<badge>/<int:version>/image")
     @routes.get("/o/<org>/signers/<kid>/badges/<badge>/<int:version>/image")
@@ -31,6 +32,13 @@ def blueprint(instance: Instance) -> Blueprint:
             found = document(instance, session, request.path, prefer_svg=prefer_svg)
         return _guarded(document_response(found, found.content_type)) if found else not_found()
 
+    @routes.get("/o/<org>/badges/<badge>/<int:version>/image.svg")
+    @open_to(Audience.ANYONE)
+    def badge_drawing(org: str, badge: str, version: int) -> Response:
+        with instance.sessions() as session:
+            found = document(instance, session, request.path)
+        return _unnegotiated(document_response(found, found.content_type)) if found else not_found()
+
     @routes.get("/o/<org>/assertions/<public_id>/<name>")
     @open_to(Audience.ANYONE)
     def exported(org: str, public_id: str, name: str) -> Response:
@@ -41,7 +49,7 @@ def blueprint(instance: Instance) -> Blueprint:
                 return not_found()
             except Gone:
                 gone = document(instance, session, request.path.rpartition("/")[0])
-                return document_response(gone, gone.content_type) if gone else not_found()
+                return _unnegotiated(document_response(gone, gone.content_type)) if gone else not_found()
         return _guarded(_download(file))
 
     return routes
@@ -53,12 +61,17 @@ def _download(file: ExportedFile) -> Response:
     kind = "inline" if file.media_type.startswith("image/") else "attachment"
     headers["Content-Disposition"] = f'{kind}; filename="{file.name}"'
     headers["Cache-Control"] = FRESH
-    headers["Access-Control-Allow-Origin"] = "*"
     headers["X-Robots-Tag"] = "noindex"
     headers["Referrer-Policy"] = "no-referrer"
     answer.add_etag()
     answer.make_conditional(request)
     return answer
+
+
+def _unnegotiated(answer: Response) -> Response:
+    """Say that what is at this address does not depend on `Accept`."""
+    del answer.headers["Vary"]
+    return _guarded(answer)
 
 
 def _guarded(answer: Response) -> Response:

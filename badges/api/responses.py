@@ -9,7 +9,14 @@ from badges.services.publishing import PublicDocument
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 FRESH = "no-cache"
-EVERY_DOCUMENT = (("Vary", "Accept"), ("Access-Control-Allow-Origin", "*"), ("X-Content-Type-Options", "nosniff"))
+ANY_SITE = (("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "ETag"))
+PREFLIGHT = (
+    *ANY_SITE,
+    ("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"),
+    ("Access-Control-Allow-Headers", "Accept, If-None-Match"),
+    ("Access-Control-Max-Age", "86400"),  # seconds
+)
+EVERY_DOCUMENT = (("Vary", "Accept"), ("X-Content-Type-Options", "nosniff"), *ANY_SITE)
 # Known only to whoever was given it: not for search engines, and its links do not tell where they were found.
 PRIVATE_ADDRESS = (("X-Robots-Tag", "noindex"), ("Referrer-Policy", "no-referrer"))
 PRIVATE_DOCUMENT_HEADERS = (*EVERY_DOCUMENT, *PRIVATE_ADDRESS, ("Cache-Control", FRESH))
@@ -53,3 +60,13 @@ def not_acceptable() -> Response:
         "Ce document existe en application/ld+json et application/json. "
         "/ This document exists as application/ld+json and application/json.",
     )
+
+
+def allow_any_site(response: Response) -> Response:
+    """Let scripts of other sites read documents and files, and ask beforehand (Fetch standard, CORS protocol)."""
+    if request.method == "OPTIONS":
+        allowed = response.headers.get("Allow", "GET, HEAD, OPTIONS")
+        return Response(status=204, headers=[("Allow", allowed), *PREFLIGHT])
+    if response.mimetype != "text/html":
+        response.headers.update(ANY_SITE)
+    return response

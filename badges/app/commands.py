@@ -34,8 +34,8 @@ class CommandWiring:
         try:
             settings = read_settings()
         except SettingsError as error:
-            text = "\n".join(error.problems)
-            raise Refused(text, text) from None
+            fr, en = ("\n".join(sentences) for sentences in zip(*error.problems, strict=True))
+            raise Refused(fr, en) from None
         configure_logs(settings.development)
         return settings
 

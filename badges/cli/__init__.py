@@ -8,8 +8,9 @@ from badges.cli.awarding import award_command
 from badges.cli.database import database_commands
 from badges.cli.demonstrating import demo_command
 from badges.cli.exporting import export_command
+from badges.cli.help import HELP
 from badges.cli.initialising import init_command
-from badges.cli.languages import language
+from badges.cli.languages import choose, language
 from badges.cli.revoking import revoke_command
 from badges.cli.running import run_command
 from badges.cli.signing_keys import key_commands
@@ -23,7 +24,7 @@ FAILED = 1
 
 def run_command_line(wiring: Wiring, arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status; nobody is shown a traceback for what they typed."""
-    group = click.Group("badges", help="Open Badges 2.0 : attribuer, vérifier, emporter.")
+    group = click.Group("badges", help=choose(*HELP["badges"]))
     for command in (
         demo_command(wiring),
         run_command(wiring),
@@ -48,7 +49,13 @@ def run_command_line(wiring: Wiring, arguments: list[str] | None = None) -> int:
         error.show()
         return FAILED
     except click.Abort:
-        click.echo("Arrêté. Rien n’a été changé depuis la dernière étape confirmée.", err=True)
+        click.echo(
+            choose(
+                "Arrêté. Rien n’a été changé depuis la dernière étape confirmée.",
+                "Stopped. Nothing was changed since the last confirmed step.",
+            ),
+            err=True,
+        )
         return FAILED
     except ProgrammeError as error:
         click.echo(error.sentence(language()), err=True)

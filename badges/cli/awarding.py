@@ -26,55 +26,15 @@ SKIP = "skip"
 def award_command(wiring: Wiring) -> click.Command:
     """Return the `award` command."""
 
-    @click.command(
-        "award",
-        help=choose(
-            choose(
-                "Attribue un badge d’après une feuille d’émargement (CSV ou XLSX).",
-                "Awards a badge from an attendance sheet (CSV or XLSX).",
-            ),
-            "Awards a badge from an attendance sheet (CSV or XLSX).",
-        ),
-    )
+    @click.command("award", help=choose(*HELP["award"]))
+    @click.option("--org", required=True, metavar="NOM", help=choose(*HELP["org"]))
+    @click.option("--badge", required=True, metavar="NOM", help=choose(*HELP["badge"]))
+    @click.option("--session", "session_id", required=True, metavar="ID", help=choose(*HELP["session"]))
     @click.option(
-        "--org",
-        required=True,
-        metavar="NOM",
-        help=choose(
-            choose("Le nom court de l’organisme.", "The organisation’s short name."), "The organisation’s short name."
-        ),
+        "--sheet", required=True, type=click.Path(path_type=Path), metavar="FILE", help=choose(*HELP["sheet"])
     )
-    @click.option(
-        "--badge",
-        required=True,
-        metavar="NOM",
-        help=choose(choose("Le nom court du badge.", "The badge’s short name."), "The badge’s short name."),
-    )
-    @click.option(
-        "--session",
-        "session_id",
-        required=True,
-        metavar="ID",
-        help=choose(choose("L’identifiant de la séance.", "The session’s id."), "The session’s id."),
-    )
-    @click.option(
-        "--sheet",
-        required=True,
-        type=click.Path(path_type=Path),
-        metavar="FILE",
-        help=choose(choose("La feuille.", "The sheet."), "The sheet."),
-    )
-    @click.option(
-        "--yes",
-        is_flag=True,
-        help=choose(*HELP["yes"]),
-    )
-    @click.option(
-        "--json",
-        "as_json",
-        is_flag=True,
-        help=choose(choose("Écrit le résultat en JSON.", "Writes the result as JSON."), "Writes the result as JSON."),
-    )
+    @click.option("--yes", is_flag=True, help=choose(*HELP["yes"]))
+    @click.option("--json", "as_json", is_flag=True, help=choose(*HELP["json"]))
     def award(org: str, badge: str, session_id: str, sheet: Path, yes: bool, as_json: bool) -> None:
         data = _read(sheet)
         instance = wiring.instance()
@@ -124,11 +84,7 @@ def _read(sheet: Path) -> bytes:
 def _preview(instance: Instance, org: str, batch: str) -> Preview:
     with instance.sessions() as session:
         return awarding.preview(
-            instance,
-            session,
-            account_id=None,
-            organisation=organisation_by_slug(session, org),
-            batch_public_id=batch,
+            instance, session, account_id=None, organisation=organisation_by_slug(session, org), batch_public_id=batch
         )
 
 

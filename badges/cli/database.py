@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from badges.cli.help import HELP
 from badges.cli.languages import choose
 from badges.cli.wiring import Wiring
 
@@ -12,13 +13,13 @@ BEHIND = 1
 
 def database_commands(wiring: Wiring) -> click.Group:
     """Return the `db` group: upgrade, current."""
-    group = click.Group("db", help="Les tables de la base de données.")
+    group = click.Group("db", help=choose(*HELP["db"]))
 
-    @group.command("upgrade", help="Amène les tables à la dernière migration.")
+    @group.command("upgrade", help=choose(*HELP["upgrade"]))
     def upgrade() -> None:
         click.echo(wiring.upgrade_database())
 
-    @group.command("current", help="Dit où en sont les tables\u00a0; 1 si elles ne sont pas à jour.")
+    @group.command("current", help=choose(*HELP["current"]))
     def current() -> int:
         found, newest = wiring.database_revision()
         if found == newest:

@@ -6,6 +6,8 @@ import json
 
 import click
 
+from badges.cli.help import HELP
+from badges.cli.languages import choose
 from badges.cli.progress import progress_bar
 from badges.cli.wiring import Wiring
 from badges.services import demonstrating
@@ -14,7 +16,7 @@ from badges.services import demonstrating
 def demo_command(wiring: Wiring) -> click.Command:
     """Return the `demo` command."""
 
-    @click.command("demo", help="Prépare une démonstration (une fois) et dit quoi ouvrir.")
+    @click.command("demo", help=choose(*HELP["demo"]))
     def demo() -> None:
         instance = wiring.initialise(None)
         with instance.unit_of_work() as session:
@@ -27,10 +29,14 @@ def demo_command(wiring: Wiring) -> click.Command:
         path = wiring.data_folder() / "demo.json"
         path.touch(mode=0o600)  # it holds a sign-in link
         path.write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        click.echo(f"Un badge, vu par un employeur   {facts['page']}")
-        click.echo(f"Le même, à emporter             {facts['claim']}")
-        click.echo(f"Le bureau de la coordinatrice   {facts['sign_in']}")
-        click.echo(f"Vérifier un badge               {facts['verify']}")
-        click.echo(f"Tout le reste                   {path}")
+        click.echo(choose("Un badge, vu par un employeur   ", "A badge, as an employer sees it ") + str(facts["page"]))
+        click.echo(choose("Le même, à emporter             ", "The same, to take away          ") + str(facts["claim"]))
+        click.echo(
+            choose("Le bureau de la coordinatrice   ", "The coordinator’s desk          ") + str(facts["sign_in"])
+        )
+        click.echo(
+            choose("Vérifier un badge               ", "Verify a badge                  ") + str(facts["verify"])
+        )
+        click.echo(choose("Tout le reste                   ", "Everything else                 ") + str(path))
 
     return demo

@@ -18,49 +18,21 @@ from badges.services.publishing import award_of, find_assertion
 def export_command(wiring: Wiring) -> click.Command:
     """Return the `export` command."""
 
-    @click.command(
-        "export",
-        help=choose(*HELP["export"]),
-    )
+    @click.command("export", help=choose(*HELP["export"]))
     @click.argument("assertion", metavar="ASSERTION_URL_OR_ID")
     @click.option(
-        "--format",
-        "fmt",
-        type=click.Choice(get_args(ExportFormat)),
-        required=True,
-        help=choose(choose("Le format.", "The format."), "The format."),
+        "--format", "fmt", type=click.Choice(get_args(ExportFormat)), required=True, help=choose(*HELP["format"])
     )
+    @click.option("--signed", is_flag=True, help=choose(*HELP["signed"]))
+    @click.option("--recipient", metavar="email:ADRESSE", help=choose(*HELP["recipient"]))
     @click.option(
-        "--signed",
-        is_flag=True,
-        help=choose(
-            choose("Le PNG ou le SVG porte la forme signée (JWS).", "The PNG or SVG carries the signed form (JWS)."),
-            "The PNG or SVG carries the signed form (JWS).",
-        ),
-    )
-    @click.option(
-        "--recipient",
-        metavar="email:ADRESSE",
-        help=choose(
-            choose("Pour le compte e-mail d’un porte-badges.", "For the e-mail account of a backpack."),
-            "For the e-mail account of a backpack.",
-        ),
-    )
-    @click.option(
-        "-o",
-        "--output",
-        required=True,
-        type=click.Path(dir_okay=False, path_type=Path),
-        help=choose(choose("Le fichier à écrire.", "The file to write."), "The file to write."),
+        "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help=choose(*HELP["-o"])
     )
     def command(assertion: str, fmt: ExportFormat, signed: bool, recipient: str | None, output: Path) -> None:
         if signed and fmt == "json":
             raise click.UsageError(
                 choose(
-                    choose(
-                        "--signed va avec png, svg ou jws. Le JSON est la forme hébergée.",
-                        "--signed goes with png, svg or jws. The JSON is the hosted form.",
-                    ),
+                    "--signed va avec png, svg ou jws. Le JSON est la forme hébergée.",
                     "--signed goes with png, svg or jws. The JSON is the hosted form.",
                 )
             )
@@ -89,10 +61,7 @@ def _address(recipient: str) -> str:
     if kind != "email" or not colon:
         raise click.UsageError(
             choose(
-                choose(
-                    "--recipient s’écrit email:ADRESSE, par exemple email:prenom.nom@exemple.fr.",
-                    "--recipient is written email:ADDRESS, for instance email:first.last@example.org.",
-                ),
+                "--recipient s’écrit email:ADRESSE, par exemple email:prenom.nom@exemple.fr.",
                 "--recipient is written email:ADDRESS, for instance email:first.last@example.org.",
             )
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from badges.cli.help import HELP
+from badges.cli.languages import choose
 from badges.cli.wiring import Wiring
 from badges.domain.errors import NotFound
 from badges.domain.permissions import Role
@@ -17,13 +19,13 @@ from badges.services.organisations import add_member, create_organisation, organ
 def init_command(wiring: Wiring) -> click.Command:
     """Return the `init` command."""
 
-    @click.command("init", help="Prépare l’installation\u00a0: base de données, adresse publique, un organisme.")
-    @click.option("--base-url", help="L’adresse publique du service, fixée une fois pour toutes.")
-    @click.option("--organisation", help="Le nom de l’organisme, tel que le public le lira.")
-    @click.option("--slug", help="Son nom court dans les adresses (tiré du nom si rien n’est dit).")
-    @click.option("--url", help="Son site.")
-    @click.option("--email", help="Son adresse e-mail publique.")
-    @click.option("--coordinator", help="L’adresse e-mail de la première personne qui coordonne.")
+    @click.command("init", help=choose(*HELP["init"]))
+    @click.option("--base-url", help=choose(*HELP["base-url"]))
+    @click.option("--organisation", help=choose(*HELP["organisation"]))
+    @click.option("--slug", help=choose(*HELP["slug"]))
+    @click.option("--url", help=choose(*HELP["url"]))
+    @click.option("--email", help=choose(*HELP["email"]))
+    @click.option("--coordinator", help=choose(*HELP["coordinator"]))
     def init(
         base_url: str | None,
         organisation: str | None,
@@ -37,7 +39,9 @@ def init_command(wiring: Wiring) -> click.Command:
                 "Donnez aussi --email\u00a0: l’adresse publique de l’organisme figure dans ses badges."
             )
         instance = wiring.initialise(base_url)
-        click.echo(f"Installation prête\u00a0: {instance.urls.base}")
+        click.echo(
+            choose(f"Installation prête\u00a0: {instance.urls.base}", f"Installation ready: {instance.urls.base}")
+        )
         if organisation and email:
             _add(instance, organisation, slug or slug_of(organisation), url, email, coordinator)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from badges.cli.help import HELP
 from badges.cli.languages import choose
 from badges.cli.wiring import Wiring
 from badges.services.revoking import REASONS, award_to_revoke, revoke
@@ -14,10 +15,10 @@ def revoke_command(wiring: Wiring) -> click.Command:
     reasons = "\n\n".join(f"{reason.code}\u00a0: {reason.fr}" for reason in REASONS.values())
 
     @click.command(
-        "revoke", help="Retire un badge et tout ce qui en a été publié.", epilog=f"Motifs\u00a0:\n\n{reasons}"
+        "revoke", help=choose(*HELP["revoke"]), epilog=choose(f"Motifs\u00a0:\n\n{reasons}", f"Reasons:\n\n{reasons}")
     )
     @click.argument("assertion", metavar="ASSERTION_URL_OR_ID")
-    @click.option("--reason", required=True, metavar="CODE", help="Le motif, pris dans la liste.")
+    @click.option("--reason", required=True, metavar="CODE", help=choose(*HELP["reason"]))
     def command(assertion: str, reason: str) -> None:
         instance = wiring.instance()
         with instance.unit_of_work() as session:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import click
 
+from badges.cli.help import HELP
+from badges.cli.languages import choose
 from badges.cli.wiring import Wiring
 
 
 def run_command(wiring: Wiring) -> click.Command:
     """Return the `run` command."""
 
-    @click.command("run", help="Sert l’installation sur HOST:PORT (127.0.0.1:8000 si rien n’est dit).")
+    @click.command("run", help=choose(*HELP["run"]))
     def run() -> None:
         wiring.serve()
 

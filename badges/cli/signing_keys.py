@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from badges.cli.help import HELP
 from badges.cli.languages import choose
 from badges.cli.wiring import Wiring
 from badges.services import signing_keys
@@ -17,14 +18,14 @@ STATES = {
     "retired": ("retirée (vérifie toujours)", "retired (still verifies)"),
     "compromised": ("compromise", "compromised"),
 }
-_organisation = click.option("--org", required=True, metavar="NOM", help="Le nom court de l’organisme.")
+_organisation = click.option("--org", required=True, metavar="NOM", help=choose(*HELP["org"]))
 
 
 def key_commands(wiring: Wiring) -> click.Group:
     """Return the `keys` group: list, create, rotate, retire."""
-    group = click.Group("keys", help="Les clés de signature d’un organisme.")
+    group = click.Group("keys", help=choose(*HELP["keys"]))
 
-    @group.command("list", help="Montre les clés, la plus récente d’abord.")
+    @group.command("list", help=choose(*HELP["list"]))
     @_organisation
     def show(org: str) -> None:
         instance = wiring.instance()
@@ -32,19 +33,17 @@ def key_commands(wiring: Wiring) -> click.Group:
             for signer in signing_keys.list_signers(instance, session, organisation_by_slug(session, org)):
                 click.echo(_line(signer))
 
-    @group.command("create", help="Crée la première clé.")
+    @group.command("create", help=choose(*HELP["create"]))
     @_organisation
     def create(org: str) -> None:
         _change(wiring, org, signing_keys.create_signer)
 
-    @group.command(
-        "rotate", help="Met une nouvelle clé à la place de l’actuelle\u00a0; les anciens badges restent valables."
-    )
+    @group.command("rotate", help=choose(*HELP["rotate"]))
     @_organisation
     def rotate(org: str) -> None:
         _change(wiring, org, signing_keys.rotate)
 
-    @group.command("retire", help="Ne signe plus avec cette clé\u00a0; ses badges restent valables.")
+    @group.command("retire", help=choose(*HELP["retire"]))
     @_organisation
     @click.argument("kid")
     def retire(org: str, kid: str) -> None:

@@ -10,10 +10,12 @@ from typing import Any
 
 import click
 
-from badges.cli.languages import language
+from badges.cli.help import HELP
+from badges.cli.languages import choose, language
 from badges.cli.verifying_batch import verify_batch
 from badges.cli.verifying_report import print_report
 from badges.cli.wiring import Wiring
+from badges.domain.verdict_report import report_in_words
 from badges.domain.verdicts import code_sentence
 from badges.openbadges.verification import InputRefusedError, ReplayFetcher, Report, recorded, refusal, verify
 from badges.services.verifying import verify_and_record
@@ -28,16 +30,14 @@ _file = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
 def verify_command(wiring: Wiring) -> click.Command:
     """Return the `verify` command; it needs no installation, and with `resources` no network either."""
 
-    @click.command(
-        "verify", help="Vérifie un badge\u00a0: adresse, fichier PNG, SVG, JSON ou JWS, texte, ou - (entrée)."
-    )
+    @click.command("verify", help=choose(*HELP["verify"]))
     @click.argument("given", metavar="INPUT", required=False)
-    @click.option("--recipient", metavar="IDENTITY", help="L’e-mail, l’adresse ou le téléphone de la personne.")
-    @click.option("--now", "moment", metavar="ISO8601", help="Vérifie comme si l’on était à ce moment.")
-    @click.option("--json", "as_json", is_flag=True, help="Écrit le rapport en JSON.")
-    @click.option("--record", type=_file, metavar="FILE", help="Garde tout ce qui a été lu.")
-    @click.option("--replay", type=_file, metavar="FILE", help="Répond depuis un tel fichier, sans connexion.")
-    @click.option("--batch", type=_file, metavar="FILE.jsonl", help="Vérifie une ligne après l’autre.")
+    @click.option("--recipient", metavar="IDENTITY", help=choose(*HELP["verifying.recipient"]))
+    @click.option("--now", "moment", metavar="ISO8601", help=choose(*HELP["now"]))
+    @click.option("--json", "as_json", is_flag=True, help=choose(*HELP["verifying.json"]))
+    @click.option("--record", type=_file, metavar="FILE", help=choose(*HELP["record"]))
+    @click.option("--replay", type=_file, metavar="FILE", help=choose(*HELP["replay"]))
+    @click.option("--batch", type=_file, metavar="FILE.jsonl", help=choose(*HELP["batch"]))
     def command(
         given: str | None,
         recipient: str | None,
@@ -49,13 +49,14 @@ def verify_command(wiring: Wiring) -> click.Command:
     ) -> int:
         if batch is not None:
             if given or recipient or record or replay:
-                raise click.UsageError("--batch se suffit\u00a0: les autres choix sont dans ses lignes.")
+                raise click.UsageError(
+                    choose(
+                        "--batch se suffit\u00a0: les autres choix sont dans ses lignes.",
+                        "--batch stands alone: the other choices are in its lines.",
+                    )
+                )
             return verify_batch(wiring, batch, read_moment(moment) if moment else None)
-        if given is None:
-            raise click.UsageError("Donnez une adresse, un fichier, un texte, ou - pour l’entrée standard.")
-        if record is not None and replay is not None:
-            raise click.UsageError("--record et --replay ne vont pas ensemble.")
-        data, filename = _read(given)
+        data, filename = _read(_only_input(given, record, replay))
         asked: dict[str, Any] = {
             "recipient": recipient,
             "filename": filename,
@@ -75,6 +76,22 @@ def verify_command(wiring: Wiring) -> click.Command:
     return command
 
 
+def _only_input(given: str | None, record: Path | None, replay: Path | None) -> str:
+    """Return the input; raises click.UsageError without one, and for options that exclude each other."""
+    if given is None:
+        raise click.UsageError(
+            choose(
+                "Donnez une adresse, un fichier, un texte, ou - pour l’entrée standard.",
+                "Give an address, a file, a text, or - for standard input.",
+            )
+        )
+    if record is not None and replay is not None:
+        raise click.UsageError(
+            choose("--record et --replay ne vont pas ensemble.", "--record and --replay do not go together.")
+        )
+    return given
+
+
 def _tell(report: Report, *, as_json: bool) -> int:
     """Print the report and return the exit status that its verdict means."""
     if as_json:
@@ -90,7 +107,10 @@ def read_moment(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise click.UsageError(
-            f"--now\u00a0: {text} n’est pas une date ISO 8601, par exemple 2026-06-01T12:00:00Z."
+            choose(
+                f"--now\u00a0: {text} n’est pas une date ISO 8601, par exemple 2026-06-01T12:00:00Z.",
+                f"--now: {text} is no ISO 8601 date, for instance 2026-06-01T12:00:00Z.",
+            )
         ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
@@ -99,7 +119,7 @@ def _look(wiring: Wiring, data: bytes | str, asked: dict[str, Any]) -> tuple[Rep
     """Verify with the network; documents of our own in-process where there is an installation."""
     if wiring.has_instance():
         instance = wiring.instance()
-        with instance.unit_of_work() as session:
+        with instance.sessions() as session:  # a check writes nothing: no writer waits for a slow issuer
             return verify_and_record(instance, session, data, **asked)
     fetcher = wiring.guarded_fetcher(False)
     try:
@@ -115,10 +135,20 @@ def _replay(path: Path, data: bytes | str, asked: dict[str, Any]) -> tuple[Repor
         with click.open_file(str(path), "rb") as opened:
             content = json.loads(opened.read())
     except (OSError, ValueError, RecursionError):
-        raise click.UsageError(f"--replay\u00a0: {path} ne peut pas être lu comme un fichier de --record.") from None
+        raise click.UsageError(
+            choose(
+                f"--replay\u00a0: {path} ne peut pas être lu comme un fichier de --record.",
+                f"--replay: {path} cannot be read as a file of --record.",
+            )
+        ) from None
     resources = content.get("resources") if isinstance(content, dict) else None
     if not isinstance(resources, dict):
-        raise click.UsageError(f"--replay\u00a0: {path} ne contient pas de \u00ab\u00a0resources\u00a0\u00bb.")
+        raise click.UsageError(
+            choose(
+                f"--replay\u00a0: {path} ne contient pas de \u00ab\u00a0resources\u00a0\u00bb.",
+                f"--replay: {path} holds no “resources”.",
+            )
+        )
     return verify(data, fetcher=ReplayFetcher(resources), **asked), content
 
 
@@ -132,9 +162,11 @@ def _read(given: str) -> tuple[bytes | str, str | None]:
             with path.open("rb") as opened:
                 return _without_final_newline(opened.read(MOST_BYTES + 2)), path.name
         except OSError:
-            raise click.UsageError(f"Le fichier {given} ne peut pas être lu.") from None
+            raise click.UsageError(
+                choose(f"Le fichier {given} ne peut pas être lu.", f"The file {given} cannot be read.")
+            ) from None
     if path is not None and given.lower().endswith(_FILE_ENDINGS) and not given.lstrip().startswith(("{", "<")):
-        raise click.UsageError(f"Il n’y a pas de fichier {given}.")
+        raise click.UsageError(choose(f"Il n’y a pas de fichier {given}.", f"There is no file {given}."))
     return given, None
 
 
@@ -158,8 +190,10 @@ def _write(path: Path, resources: dict[str, Any]) -> None:
             json.dump(resources, opened, ensure_ascii=False, indent=1)
             opened.write("\n")
     except OSError:
-        raise click.UsageError(f"--record\u00a0: {path} ne peut pas être écrit.") from None
+        raise click.UsageError(
+            choose(f"--record\u00a0: {path} ne peut pas être écrit.", f"--record: {path} cannot be written.")
+        ) from None
 
 
 def _json(report: Report) -> str:
-    return json.dumps(report.to_dict(), ensure_ascii=False)
+    return json.dumps(report_in_words(report), ensure_ascii=False)

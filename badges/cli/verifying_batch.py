@@ -16,17 +16,12 @@ from typing import Any
 import click
 import orjson
 
+from badges.cli.languages import choose
 from badges.cli.progress import progress_bar
 from badges.cli.wiring import Wiring
+from badges.domain.verdict_report import report_in_words
 from badges.openbadges.errors import OpenBadgesError
-from badges.openbadges.verification import (
-    Check,
-    InputRefusedError,
-    ReplayFetcher,
-    Report,
-    refusal,
-    verify,
-)
+from badges.openbadges.verification import InputRefusedError, ReplayFetcher, Report, refusal, verify
 from badges.services.instance import Instance
 from badges.services.verifying import verify as verify_here
 
@@ -50,7 +45,7 @@ class _World:
     def verify(self, data: bytes | str, **asked: Any) -> Report:
         """Verify with the network, never on loopback."""
         if self._instance is not None:
-            with self._instance.unit_of_work() as session:
+            with self._instance.sessions() as session:
                 return verify_here(self._instance, session, data, allow_loopback=False, **asked)
         fetcher = self._wiring.guarded_fetcher(False)
         try:
@@ -68,7 +63,12 @@ def verify_batch(wiring: Wiring, path: Path, now: datetime | None) -> int:
             opened = stack.enter_context(click.open_file(str(path), "rb"))
             size = path.stat().st_size if str(path) != "-" else 0
         except OSError:
-            raise click.UsageError(f"--batch\u00a0: le fichier {path} ne peut pas être lu.") from None
+            raise click.UsageError(
+                choose(
+                    f"--batch\u00a0: le fichier {path} ne peut pas être lu.",
+                    f"--batch: the file {path} cannot be read.",
+                )
+            ) from None
         advance = stack.enter_context(progress_bar("Vérification (octets)"))
         for line in opened:
             done += len(line)
@@ -101,10 +101,13 @@ def _answer(world: _World, line: bytes, now: datetime | None) -> tuple[dict[str,
     except InputRefusedError as error:
         report = refusal(error, moment)
     except LineError as error:
-        check = Check("input", "failed", error.code, "", error.detail)
-        return {"id": name, "verdict": "invalid", "codes": [error.code], "checks": [check.to_dict()]}, False
-    checks = [check.to_dict() for check in report.checks]
-    return {"id": name, "verdict": report.verdict, "codes": list(report.codes), "checks": checks}, True
+        return _told(name, refusal(error, moment)), False
+    return _told(name, report), True
+
+
+def _told(name: Any, report: Report) -> dict[str, Any]:
+    told = report_in_words(report)
+    return {"id": name, "verdict": told["verdict"], "codes": told["codes"], "checks": told["checks"]}
 
 
 def _report(world: _World, entry: Mapping[str, Any], now: datetime) -> Report:

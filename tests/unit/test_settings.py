@@ -36,7 +36,7 @@ def test_an_empty_environment_means_production_and_does_not_start() -> None:
     """Without secrets nothing starts, and both are asked for at once."""
     with pytest.raises(SettingsError) as refused:
         read_settings()
-    assert [problem.split(" :")[0] for problem in refused.value.problems] == [
+    assert [problem.fr.split(" :")[0] for problem in refused.value.problems] == [
         "BADGES_SECRET_KEY",
         "BADGES_KEY_PASSPHRASE",
     ]
@@ -48,6 +48,9 @@ def test_an_empty_environment_means_production_and_does_not_start() -> None:
         ("BADGES_SECRET_KEY", "short"),
         ("BADGES_SECRET_KEY", "a" * 64),
         ("BADGES_KEY_PASSPHRASE", "short"),
+        ("BADGES_KEY_PASSPHRASE", "aaaaaaaaaaaaaaaa"),
+        ("BADGES_ENV", "staging"),
+        ("BADGES_BASE_URL", "https://badges.exemple.fr:many"),
         ("BADGES_BASE_URL", "http://badges.exemple.fr"),
         ("BADGES_BASE_URL", "https://badges.exemple.fr/path"),
         ("BADGES_BASE_URL", "https://someone@badges.exemple.fr"),
@@ -62,7 +65,7 @@ def test_a_weak_or_wrong_setting_stops_production(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(SettingsError) as refused:
         settings_of(monkeypatch, **(STRONG | {name: value}))
     assert len(refused.value.problems) == 1
-    assert name.removeprefix("BADGES_") in refused.value.problems[0].upper()
+    assert name.removeprefix("BADGES_") in refused.value.problems[0].fr
 
 
 def test_a_refused_secret_is_not_echoed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,3 +99,13 @@ def test_a_development_home_remembers_that_it_is_one(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("BADGES_ENV", "production")
     with pytest.raises(SettingsError):
         read_settings()
+
+
+def test_every_problem_is_reported_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An unreadable value does not hide the missing secrets, and each problem has both languages."""
+    with pytest.raises(SettingsError) as refused:
+        settings_of(monkeypatch, BADGES_KEY_BITS="12", PORT="many", BADGES_BASE_URL="ftp://x")
+    said = " ".join(problem.fr for problem in refused.value.problems)
+    for name in ("BADGES_KEY_BITS", "PORT", "BADGES_BASE_URL", "BADGES_SECRET_KEY", "BADGES_KEY_PASSPHRASE"):
+        assert name in said
+    assert all(problem.en and problem.en != problem.fr for problem in refused.value.problems)

@@ -7,7 +7,7 @@ import traceback
 from datetime import datetime
 from typing import Any
 
-from badges.openbadges.errors import StrictJsonError
+from badges.openbadges.errors import OpenBadgesError, StrictJsonError
 from badges.openbadges.verification.describing import (
     describe_assertion,
     describe_badge,
@@ -56,7 +56,7 @@ def verify(
     return _report(x, fetcher)
 
 
-def refusal(error: InputRefusedError, now: datetime) -> Report:
+def refusal(error: OpenBadgesError, now: datetime) -> Report:
     """Return the report on an unusable request, for those who must answer with one (batch)."""
     findings = Findings()
     findings.failed("input", error.code, "", error.detail)

@@ -147,3 +147,19 @@ def test_another_organisations_prefix_does_not_answer(
         f"/o/{neighbour.slug}/signers/{kid}/revocations",
     ):
         assert client.get(path).status_code == 404, path
+
+
+def test_scripts_of_other_sites_may_read_and_ask_beforehand(
+    client: FlaskClient, world: World, address: str, awarded: list[Assertion]
+) -> None:
+    """Every document answers CORS, its preflight included, and shows its ETag; pages do not."""
+    kid = awarded[0].signer.kid
+    for path in (address, f"/o/{world.slug}", f"/o/{world.slug}/signers/{kid}/key", f"{address}/badge.png"):
+        answer = client.get(path, headers={"Origin": "https://elsewhere.example"})
+        assert answer.headers["Access-Control-Allow-Origin"] == "*", path
+        assert answer.headers["Access-Control-Expose-Headers"] == "ETag", path
+        asked = client.options(path, headers={"Access-Control-Request-Method": "GET"})
+        assert (asked.status_code, asked.data) == (204, b""), path
+        assert "GET" in asked.headers["Access-Control-Allow-Methods"], path
+        assert "If-None-Match" in asked.headers["Access-Control-Allow-Headers"], path
+    assert "Access-Control-Allow-Origin" not in client.get(address, headers={"Accept": BROWSER}).headers
