@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from badges.domain.awarding_sheet_problems import SheetRefused
 from badges.domain.errors import ProgrammeError
@@ -13,6 +13,7 @@ from badges.domain.ports import SpreadsheetReader
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 10_000
+MOST_COLUMNS = 200
 MOST_LINES = 100_000  # empty ones included: beyond, a workbook is not read to its end
 SEPARATORS = "\t;,"
 HEADER_WITHIN = 10  # lines among which the headings are looked for: a title may stand above
@@ -68,6 +69,18 @@ def _too_many() -> SheetRefused:
     )
 
 
+def _checked_width(row: Sequence[str]) -> Sequence[str]:
+    """Return `row`; raises SheetRefused when it is wider than any attendance sheet, with or without words."""
+    if len(row) > MOST_COLUMNS:
+        raise SheetRefused(
+            f"La feuille a plus de {MOST_COLUMNS}\u00a0colonnes. Copiez les colonnes utiles dans une nouvelle "
+            "feuille, puis recommencez.",
+            f"The sheet has more than {MOST_COLUMNS} columns. Copy the columns that you need into a new sheet, "
+            "then try again.",
+        )
+    return row
+
+
 def _refuse_other_formats(data: bytes) -> None:
     if data.startswith(COMPOUND_FILE):
         if "EncryptedPackage".encode("utf-16-le") in data:
@@ -110,11 +123,15 @@ def _workbook(data: bytes, spreadsheets: SpreadsheetReader) -> list[list[str]]:
         raise SheetRefused(error.fr, error.en) from error
     if len(rows) > MOST_LINES:
         raise _too_many()
-    return [[_clean(cell) for cell in row] for row in rows]
+    return [[_clean(_without_controls(cell)) for cell in _checked_width(row)] for row in rows]
 
 
 def _clean(cell: str) -> str:
     return " ".join(cell.replace("\ufeff", "").split())
+
+
+def _without_controls(cell: str) -> str:
+    return "".join(sign for sign in cell if sign >= " " or sign in "\t\n\r") if not cell.isprintable() else cell
 
 
 def _decode(data: bytes) -> str:
@@ -151,9 +168,9 @@ def _first_rows(text: str, separator: str) -> list[list[str]]:
     filled = 0
     try:
         for row in reader:
-            rows.append([_clean(cell) for cell in row])
+            rows.append([_clean(cell) for cell in row[: MOST_COLUMNS + 1]])
             filled += any(rows[-1])
-            if filled == HEADER_WITHIN:
+            if filled == HEADER_WITHIN or len(row) > MOST_COLUMNS:  # too wide: the full reading will say so
                 break
     except csv.Error:
         pass  # the full reading, with the separator that fits best, says where
@@ -165,7 +182,7 @@ def _rows(text: str, separator: str) -> list[list[str]]:
     rows: list[list[str]] = []
     try:
         for row in reader:
-            rows.append([_clean(cell) for cell in row])
+            rows.append([_clean(cell) for cell in _checked_width(row)])
             if len(rows) > MOST_LINES:
                 raise _too_many()
     except csv.Error as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Sequence
@@ -15,7 +17,18 @@ from badges.gateways.spreadsheet_bounds import TooLarge, check_extent
 
 MOST_UNPACKED = 40 * 1024 * 1024
 MOST_MEMBERS = 500
-KEPT = (".xml", ".rels")  # pictures, macros and printer settings hold no cells
+LONGEST_NAME = 255  # of a member
+# What is opened to read cells; drawings, macros, comments and properties hold none.
+KEPT = {
+    "[content_types].xml",
+    "_rels/.rels",
+    "xl/workbook.xml",
+    "xl/_rels/workbook.xml.rels",
+    "xl/sharedstrings.xml",
+    "xl/styles.xml",
+}
+SHEETS = "xl/worksheets/"
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what spreadsheet programs write
 ZIP_ENCRYPTED = 0x1
 
 
@@ -47,13 +60,15 @@ def _unpack(data: bytes) -> dict[str, bytes]:
                 raise _too_large()
             if any(info.flag_bits & ZIP_ENCRYPTED for info in infos):
                 raise _protected()
+            if any(info.compress_type not in PACKED or len(info.filename) > LONGEST_NAME for info in infos):
+                raise _unreadable()
             names = {info.filename for info in infos}
             if "xl/workbook.xml" not in names:
                 raise _other_format()
             members: dict[str, bytes] = {}
             left = MOST_UNPACKED
             for info in infos:
-                if not info.filename.endswith(KEPT):
+                if not _is_kept(info.filename.lower()):
                     continue
                 with archive.open(info) as member:  # declared sizes may lie: count what really comes out
                     content = member.read(left + 1)
@@ -62,8 +77,18 @@ def _unpack(data: bytes) -> dict[str, bytes]:
                     raise _too_large()
                 members[info.filename] = content
             return members
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError, EOFError) as error:
+    except _DAMAGED as error:
         raise _unreadable() from error
+
+
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, RuntimeError, NotImplementedError,
+    ValueError, LookupError, EOFError,
+)  # fmt: skip
+
+
+def _is_kept(name: str) -> bool:
+    return name in KEPT or (name.startswith(SHEETS) and name.endswith(".xml"))
 
 
 def _pack(members: dict[str, bytes]) -> BytesIO:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 import pytest
 from hypothesis import example, given, settings
@@ -329,3 +331,29 @@ def test_no_bytes_break_the_reader(data: bytes) -> None:
     except SheetRefused:
         return
     assert all(len(row.name) <= 200 and len(row.normalised_name) <= 200 for row in sheet.rows)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("head", ["", "Nom;Présent\nAwa Diop;oui", "sep=;\nNom;Présent"])
+def test_a_sheet_of_too_many_columns_is_refused_at_once(separator: str, head: str) -> None:
+    """Five megabytes of separators are refused before anything is made of them, with what to do."""
+    data = (head.replace(";", separator) + separator * (5 * 1024 * 1024 - 40)).encode()
+    before = time.process_time()
+    with pytest.raises(SheetRefused, match=r"plus de 200\u00a0colonnes"):
+        read(data)
+    assert time.process_time() - before < 1
+
+
+def test_a_workbook_of_too_many_columns_is_refused() -> None:
+    """A workbook is as wide as an attendance sheet; 200 columns still are."""
+    for width, refused in ((200, False), (201, True)):
+        rows = [["Nom", "Présent", *[""] * (width - 2)], ["Awa Diop", "oui"]]
+        with pytest.raises(SheetRefused, match="plus de 200") if refused else nullcontext():
+            read_sheet(b"PK\x03\x04", "f.xlsx", spreadsheets=FakeSpreadsheets(rows))
+
+
+def test_control_characters_of_a_workbook_fall_away() -> None:
+    """What a workbook can write as `_x0000_` reaches no database."""
+    spreadsheets = FakeSpreadsheets([["Nom", "Présent", "Note"], ["A\0wa\b Diop", "o\x1fui", "à\trappeler\x00"]])
+    (row,) = read_sheet(b"PK\x03\x04", "f.xlsx", spreadsheets=spreadsheets).rows
+    assert (row.name, row.present, row.note, row.problems) == ("Awa Diop", True, "à rappeler", ())

@@ -14,6 +14,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from badges.gateways import spreadsheet_bounds
 from badges.gateways.spreadsheets import CalamineReader, SpreadsheetError
 
 
@@ -93,6 +94,19 @@ def _many_members() -> bytes:
     return out.getvalue()
 
 
+def _packed(method: int, *, damage: bool = False) -> bytes:
+    """Return the plain workbook packed in another way, with a member that cannot be inflated if it is damaged."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(PLAIN)) as old, zipfile.ZipFile(out, "w", method) as new:
+        for member in old.namelist():
+            new.writestr(member, old.read(member))
+    data = bytearray(out.getvalue())
+    if damage:
+        start = data.index(SHEET.encode()) + len(SHEET)
+        data[start + 4 : start + 40] = bytes(octet ^ 0x5A for octet in data[start + 4 : start + 40])
+    return bytes(data)
+
+
 REFUSED = {
     "cut short": (PLAIN[:-40], "abîmé"),
     "no archive": (b"PK\x03\x04" + b"\0" * 100, "abîmé"),
@@ -107,7 +121,7 @@ REFUSED = {
         replaced(PLAIN, SHEET, HEAD + b'<row r="1048576"><c/><c/><c><v>1</v></c></row>' + TAIL),
         "trop grand",
     ),
-    "a bomb": (replaced(PLAIN, "xl/bomb.xml", b" " * (41 * 1024 * 1024)), "trop grand"),
+    "a bomb": (replaced(PLAIN, "xl/worksheets/bomb.xml", b" " * (41 * 1024 * 1024)), "trop grand"),
     "a text shared by many cells": (
         replaced(
             replaced(PLAIN, SHEET, HEAD + b"<row>" + b'<c t="s"><v>0</v></c>' * 2000 + b"</row>" + TAIL),
@@ -119,6 +133,16 @@ REFUSED = {
         "trop grand",
     ),
     "many members": (_many_members(), "trop grand"),
+    "a member's name": (replaced(PLAIN, f"xl/{'é' * 20_000}.xml", b"<a/>"), "abîmé"),
+    "another packing": (_packed(zipfile.ZIP_BZIP2), "abîmé"),
+    "a damaged rare packing": (_packed(zipfile.ZIP_LZMA, damage=True), "abîmé"),
+    **{
+        f"encoding {name}": (
+            replaced(PLAIN, SHEET, f'<?xml version="1.0" encoding="{name}"?>'.encode() + HEAD + TAIL),
+            "abîmé",
+        )
+        for name in ("foo", "utf-7", "idna", "unicode_escape", "rot13", "hex", "big5", "cp037", "iso-8859-1")
+    },
 }
 
 
@@ -142,6 +166,26 @@ def test_a_large_declared_dimension_costs_nothing() -> None:
     sheet = HEAD.replace(b"<sheetData>", b'<dimension ref="A1:XFD1048576"/><sheetData>')
     data = replaced(PLAIN, SHEET, sheet + b'<row r="1"><c r="A1"><v>7</v></c></row>' + TAIL)
     assert rows(data) == [["7"]]
+
+
+@pytest.mark.parametrize(
+    "content", [b"<row/>" * 5000, b'<row><c r="A1">' + b"<a/>" * 5000 + b"</c></row>", b"<a>" * 5000 + b"</a>" * 5000]
+)
+def test_elements_are_counted(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However they stand, beside or inside each other, there are so many elements and no more, in all parts."""
+    assert spreadsheet_bounds.MOST_ELEMENTS <= 2_000_000
+    monkeypatch.setattr(spreadsheet_bounds, "MOST_ELEMENTS", 5000)
+    with pytest.raises(SpreadsheetError, match="trop grand"):
+        rows(replaced(PLAIN, SHEET, HEAD + content + TAIL))
+    half = HEAD + b"<row/>" * 2600 + TAIL
+    with pytest.raises(SpreadsheetError, match="trop grand"):
+        rows(replaced(replaced(PLAIN, SHEET, half), "xl/worksheets/sheet2.xml", half))
+
+
+def test_what_holds_no_cells_is_not_even_inflated() -> None:
+    """Drawings and macros, however large or odd, neither cost anything nor make a workbook unreadable."""
+    data = replaced(PLAIN, "xl/drawings/drawing1.xml", b" " * (41 * 1024 * 1024))
+    assert rows(replaced(data, "xl/vbaProject.xml", b"<broken")) == [["Nom"], ["Zoé"]]
 
 
 @settings(deadline=None)
