@@ -1,4 +1,4 @@
-"""Refusals by face: problem+json below `/api/v1/`, a page everywhere else."""
+"""Refusals by face: problem+json to machines that read documents or use the interface, a page to people."""
 
 from __future__ import annotations
 
@@ -6,22 +6,26 @@ from http import HTTPStatus
 from typing import Final
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
+from badges.api.negotiation import Face, choose
 from badges.api.pages import Pages
 from badges.api.responses import problem
+from badges.services.outbound import BUSY_SECONDS, Busy
 
 PREFIX: Final = "/api/v1/"
+NEGOTIATED: Final = ("/api/", "/o/", "/r/")
 _KEPT = ("Allow", "Retry-After")
 _DETAILS: Final[dict[int, str]] = {
     400: "La demande ne peut pas être lue. / The request cannot be read.",
     404: "Il n’y a rien à cette adresse. / There is nothing at this address.",
     405: "Cette adresse ne permet pas cette méthode. / This address does not take that method.",
+    408: "La demande n’est pas arrivée à temps. / The request did not arrive in time.",
     413: "La demande est trop lourde\u00a0: 5 Mio par fichier, 64 Kio de texte. "
     "/ The request is too large: 5 MiB for a file, 64 KiB of text.",
     415: "Ce type de contenu n’est pas lu ici. / This media type is not read here.",
-    429: "Trop de demandes viennent de votre connexion\u00a0: attendez le délai de Retry-After. "
-    "/ Too many requests come from your connection: wait for as long as Retry-After says.",
+    429: "Trop de demandes arrivent\u00a0: attendez le délai de Retry-After. "
+    "/ Too many requests: wait for as long as Retry-After says.",
 }
 _OUR_FAULT: Final = "La demande n’a pas abouti\u00a0: recommencez plus tard. / The request failed: try again later."
 
@@ -30,9 +34,20 @@ def install(app: Flask, pages: Pages) -> None:
     """Answer every refusal of `app` in the face that its address has."""
 
     def refuse(error: HTTPException) -> Response:
-        return refusal(error) if request.path.startswith(PREFIX) else pages.refusal(error)
+        return refusal(error) if _asked_by_a_machine() else pages.refusal(error)
+
+    def no_turn(_error: Busy) -> Response:
+        return refuse(TooManyRequests(retry_after=BUSY_SECONDS))
 
     app.register_error_handler(HTTPException, refuse)
+    app.register_error_handler(Busy, no_turn)
+
+
+def _asked_by_a_machine() -> bool:
+    """Tell who reads the refusal; `/api/v1/` is for machines alone, documents for whoever prefers them to pages."""
+    if request.path.startswith(PREFIX):
+        return True
+    return request.path.startswith(NEGOTIATED) and choose(request.accept_mimetypes) is not Face.HTML
 
 
 def refusal(error: HTTPException) -> Response:

@@ -12,7 +12,7 @@ from badges.api.pages import Pages
 from badges.api.responses import FRESH, problem
 from badges.api.verifying_models import ReportTold
 from badges.api.verifying_requests import MEDIA_TYPES, UnusableError, read
-from badges.domain.limits import CHECK, GUESS, limited
+from badges.domain.limits import CHECK, FILE_FORM, GUESS, accepts_body, limited
 from badges.domain.permissions import Audience, acts_for_nobody, open_to
 from badges.domain.verdict_report import report_in_words
 from badges.domain.verdicts import code_sentence
@@ -30,6 +30,7 @@ def blueprint(instance: Instance, pages: Pages) -> Blueprint:
     @open_to(Audience.ANYONE)
     @acts_for_nobody
     @limited(CHECK)
+    @accepts_body(FILE_FORM)
     def check() -> Response:
         try:
             asked = read(request)

@@ -12,34 +12,35 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from badges import api, web
 from badges.api.front import HostedFront
+from badges.app.application import Application
 from badges.app.wiring import create_instance
+from badges.domain.limits import SMALL_FORM
 from badges.jobs.awarding import ThreadRunner
 from badges.services.instance import Instance
 from badges.services.publishing_hosted import HostedAssertions
 from badges.settings import Settings, read_settings
-from badges.web import limits
+from badges.web.arrival import TimelyBodies
 from badges.web.security_headers import headers_of
 
-MAX_REQUEST = 6 * 1024 * 1024  # bytes: a file of 5 MiB and its form
+THREADS = 32  # more than bodies may be arriving, checks reaching out and lists being told at a time
 
 
 def create_app(settings: Settings, **replacements: Any) -> Flask:
     """Return the web application; `instance=` hands over a whole installation, other names replace its parts."""
     instance: Instance = replacements.pop("instance", None) or create_instance(settings, **replacements)
-    app = Flask("badges", static_folder=None, template_folder=None)
+    app = Application()
     app.config.update(
         SECRET_KEY=instance.secret,
-        MAX_CONTENT_LENGTH=MAX_REQUEST,
-        MAX_FORM_MEMORY_SIZE=MAX_REQUEST,  # a sheet may be pasted as text
+        MAX_CONTENT_LENGTH=SMALL_FORM.most,
+        MAX_FORM_MEMORY_SIZE=SMALL_FORM.most_text,
         SESSION_COOKIE_SECURE=instance.urls.base.startswith("https:"),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
     )
     web.register(app, instance)
     api.register(app, instance, web.Pages())
-    limits.install(app)
     front = HostedFront(app.wsgi_app, HostedAssertions(instance), headers_of(instance))
-    app.wsgi_app = front  # type: ignore[method-assign]  # the way that Flask documents
+    app.wsgi_app = TimelyBodies(front)  # type: ignore[method-assign]  # the way that Flask documents
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies)  # type: ignore[method-assign]
     return app
@@ -68,7 +69,7 @@ def serve(settings: Settings) -> None:
         port=settings.port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=4,
+        blocking_threads=THREADS,
         websockets=False,
         log_access=False,
     ).serve()

@@ -1,4 +1,4 @@
-"""How often one visitor, and everybody together, may ask; the web enforces what each view declares."""
+"""How often one visitor, and everybody together, may ask, and how much; the web enforces what each view declares."""
 
 from __future__ import annotations
 
@@ -9,27 +9,51 @@ from typing import Final, TypeVar
 
 View = TypeVar("View", bound=Callable[..., object])
 _MARK = "badges_limit"
+_BODY = "badges_body"
 _NETWORK_OF_A_VISITOR: Final = 64  # bits: what one IPv6 subscriber is given, and may walk through at will
 GUESS: Final = "badges_guess"  # set on Flask's `g` by a view whose answer told whether a guess was right
 
 
 @dataclass(frozen=True)
 class Limit:
-    """How often a family of views may be asked; `misses` count what guessing meets: answers 404, and wrong names."""
+    """How often a family of views may be asked; `misses` count what guessing meets: answers 404, and wrong names.
+
+    Everybody's misses shut nobody out: once there are as many as `misses_in_all`, whoever has missed as often as
+    `misses_under_attack` is refused, and all others are answered. Checks `in_turn` share the few turns of
+    `badges.services.outbound` when they reach for the network.
+    """
 
     scope: str
     by_address: str
     misses_by_address: str
     misses_in_all: str | None = None
+    misses_under_attack: str = "2 per hour"
     in_all: str | None = None
+    in_turn: bool = False
 
 
 SHORT_CODE: Final = Limit("short-code", "300 per minute", "30 per minute", misses_in_all="1200 per minute")
-CLAIM_CODE: Final = Limit("claim-code", "120 per minute", "15 per minute", misses_in_all="300 per minute")
+# A claim code is one of 25**10, some 2**46. With 100 000 codes alive, one guess in 10**9 opens a badge. All
+# together miss 300 times a minute; beyond, each address twice an hour. Ten thousand addresses then make 900 000
+# guesses a day, and open one badge in three years.
+CLAIM_CODE: Final = Limit("claim-code", "120 per minute", "15 per minute; 60 per hour", misses_in_all="300 per minute")
 # Whether a badge is somebody's is told 20 times a minute: enough for a stack of CVs, too little for a list of names.
-CHECK: Final = Limit("check", "40 per minute", "20 per minute", in_all="1200 per minute")
+CHECK: Final = Limit("check", "40 per minute", "20 per minute", in_all="1200 per minute", in_turn=True)
 MANY: Final = Limit("check-many", "10 per 10 minutes", "10 per 10 minutes", in_all="60 per 10 minutes")
 SIGN_IN: Final = Limit("sign-in", "10 per minute", "10 per minute", in_all="300 per minute")
+
+
+@dataclass(frozen=True)
+class Body:
+    """How many bytes a view reads of a request, and of one field that is no file."""
+
+    most: int
+    most_text: int
+
+
+SMALL_FORM: Final = Body(64 * 1024, 64 * 1024)
+FILE_FORM: Final = Body(6 * 1024 * 1024, 256 * 1024)  # a file of 5 MiB; 64 Ki characters of text, as UTF-8
+SHEET_FORM: Final = Body(6 * 1024 * 1024, 6 * 1024 * 1024)  # a sheet may be pasted as text
 
 
 def limited(limit: Limit) -> Callable[[View], View]:
@@ -45,6 +69,21 @@ def limited(limit: Limit) -> Callable[[View], View]:
 def limit_of(view: object) -> Limit | None:
     """Return the limit that `view` declared, or None."""
     return getattr(view, _MARK, None)
+
+
+def accepts_body(body: Body) -> Callable[[View], View]:
+    """Declare how large the requests of a view may be; those of all others are small forms."""
+
+    def mark(view: View) -> View:
+        setattr(view, _BODY, body)
+        return view
+
+    return mark
+
+
+def body_of(view: object) -> Body:
+    """Return what `view` declared to read, or what every view reads."""
+    return getattr(view, _BODY, SMALL_FORM)
 
 
 def visitor(address: str | None) -> str:

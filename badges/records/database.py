@@ -16,6 +16,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
 BUSY_SECONDS = 30
+# Connections: one for each thread that answers (32), that checks a list (12), and for the background.
+POOL = {"pool_size": 8, "max_overflow": 40}
 UPGRADE_LOCK = 0x6261646765  # "badge": one process upgrades at a time on PostgreSQL
 _BEGIN = "badges_begin"  # execution option: how SQLite opens the transaction
 
@@ -27,7 +29,7 @@ def open_database(url: str) -> Engine:
         return _open_sqlite(parsed)
     if parsed.drivername in ("postgres", "postgresql"):
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_pre_ping=True)
+    return create_engine(parsed, pool_pre_ping=True, **POOL)
 
 
 def upgrade(engine: Engine) -> None:
@@ -81,7 +83,7 @@ def _open_sqlite(url: URL) -> Engine:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # The file holds names and addresses of people: nobody else on the machine may read it.
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **POOL)
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

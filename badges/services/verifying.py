@@ -15,6 +15,7 @@ from badges.openbadges.verification import Answer, Fetcher, FetchError, InputRef
 from badges.openbadges.verification.addresses import parse
 from badges.services import publishing
 from badges.services.instance import Instance
+from badges.services.outbound import Turn
 
 __all__ = ["InputRefusedError", "Report", "checking", "verify", "verify_and_record", "verify_through"]
 
@@ -32,7 +33,7 @@ def verify(
     """Verify a badge as VERIFYING.md says; `data` is an address, a text or the bytes of a file.
 
     Loopback addresses are fetched in development alone, unless `allow_loopback` says otherwise. Raises
-    InputRefusedError for an unusable request, and nothing else.
+    InputRefusedError for an unusable request, Busy when too many checks reach for the network, and nothing else.
     """
     report, _ = verify_and_record(
         instance,
@@ -64,13 +65,26 @@ def verify_and_record(
 
 @contextmanager
 def checking(instance: Instance, session: Session, allow_loopback: bool | None = None) -> Iterator[Fetcher]:
-    """Open the fetcher of one check, which answers documents of ours in-process; its budget is spent once."""
+    """Open the fetcher of one check, which answers documents of ours in-process; its budget is spent once.
+
+    Raises Busy at its end when it had to leave for the network and there was no turn.
+    """
     fetcher = instance.new_fetcher(instance.development if allow_loopback is None else allow_loopback)
-    fetcher.own = lambda url: _own_document(instance, session, url)
+    turn = Turn()
+
+    def own(url: str) -> Answer | None:
+        answer = _own_document(instance, session, url)
+        if answer is None and not turn.take():
+            raise FetchError("fetch_failed", "too many checks at a time")
+        return answer
+
+    fetcher.own = own
     try:
         yield fetcher
     finally:
         fetcher.close()
+        turn.end()
+    turn.raise_if_refused()
 
 
 def verify_through(

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from badges.services.instance import Instance
 from badges.web import (
     access,
+    bodies,
     candidate,
     coordinator,
     employer,
@@ -44,6 +45,9 @@ class Pages:
 def register(app: Flask, instance: Instance) -> None:
     """Give `app` every page for people, and the plumbing that they share."""
     requests.install(app, instance)
+    # In this order: how much is read, whether the visitor may ask, who it is, and then only what a form says.
+    bodies.install(app)
+    limits.install(app)
     languages.install(app)
     rendering.install(app)
     static.install(app)
@@ -54,4 +58,3 @@ def register(app: Flask, instance: Instance) -> None:
     app.register_blueprint(health.blueprint())
     for persona in (employer, candidate, coordinator):
         app.register_blueprint(persona.blueprint(instance))
-    limits.install(app)

@@ -62,12 +62,16 @@ def _words(status: int) -> tuple[str, str]:
             _("Action impossible ici"),
             _("Cette adresse ne permet pas cette action. Repartez de l’accueil."),
         ),
+        408: (
+            _("Envoi trop lent"),
+            _("Ce que vous envoyez n’est pas arrivé à temps. Essayez avec une meilleure connexion."),
+        ),
         410: (_("Page retirée"), _("Ce qui se trouvait ici a été retiré. Repartez de l’accueil.")),
         413: (_("Fichier trop lourd"), _("Ce que vous envoyez dépasse 5 Mo. Choisissez un fichier plus léger.")),
         415: (_("Format non accepté"), _("Ce format n’est pas lu ici. Choisissez un autre fichier.")),
         429: (
             _("Trop de demandes"),
-            _("Beaucoup de demandes viennent de votre connexion. Attendez une minute, puis recommencez."),
+            _("Beaucoup de demandes arrivent en même temps. Attendez une minute, puis recommencez."),
         ),
     }
     unexpected = (

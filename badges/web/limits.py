@@ -1,13 +1,19 @@
-"""Enforces the limits that views declared, of pages and of machines alike; counts live in this process."""
+"""Enforces the limits that views declared, of pages and of machines alike, before anything of a body is read.
+
+Counts live in this process.
+"""
 
 from __future__ import annotations
 
 import time
-from functools import partial
-from typing import Any
+from collections.abc import Iterator
+from math import ceil
 
-from flask import Flask, Response, g, request
-from flask_limiter import Limiter
+from flask import Flask, Response, current_app, g, request
+from limits import RateLimitItem, parse_many
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+from werkzeug.exceptions import TooManyRequests
 
 from badges.domain.limits import (
     CHECK,
@@ -21,51 +27,75 @@ from badges.domain.limits import (
     limited,
     visitor,
 )
+from badges.services import outbound
 
 __all__ = ["CHECK", "CLAIM_CODE", "MANY", "SHORT_CODE", "SIGN_IN", "Limit", "install", "limited"]
-_KEY = "badges_limiter"
+_PASSED = "badges_limit"  # on Flask's `g`: the limit that this request has passed
+_Counted = Iterator[tuple[RateLimitItem, tuple[str, ...]]]  # a rate, and the key under which it is counted
 
 
 def install(app: Flask) -> None:
-    """Put the declared limits around the views that are registered by now, and around no view twice."""
-    limiter: Limiter | None = app.extensions.get(_KEY)
-    if limiter is None:
-        limiter = Limiter(
-            lambda: visitor(request.remote_addr),
-            app=app,
-            storage_uri="memory://",
-            default_limits=[],
-        )
-        app.extensions[_KEY] = limiter  # its decorators hold it by a weak reference only
-        app.after_request(partial(_say_when, limiter))
-    for endpoint, view in list(app.view_functions.items()):
-        limit = limit_of(view)
-        if limit is not None and not getattr(view, _KEY, False):
-            app.view_functions[endpoint] = _around(limiter, limit, view)
+    """Ask the declared limits about every request of `app`; install it before whatever reads a form."""
+    counts = FixedWindowRateLimiter(MemoryStorage())
+
+    def decide() -> None:
+        view = current_app.view_functions.get(request.endpoint or "")
+        limit = limit_of(view) if request.method != "OPTIONS" else None
+        who = visitor(request.remote_addr)
+        outbound.ask_for(who if limit is not None and limit.in_turn else None)
+        if limit is not None:
+            _decide(counts, limit, who)
+            setattr(g, _PASSED, limit)
+
+    def count_misses(response: Response) -> Response:
+        limit: Limit | None = g.get(_PASSED)
+        if limit is not None and (response.status_code == 404 or g.get(GUESS, False)):
+            who = visitor(request.remote_addr)
+            for counted in (_own_misses, _misses_in_all, _misses_under_attack):
+                for rate, key in counted(limit, who):
+                    counts.hit(rate, *key)
+        return response
+
+    app.before_request(decide)
+    app.after_request(count_misses)
 
 
-def _around(limiter: Limiter, limit: Limit, view: Any) -> Any:
-    def everybody() -> str:
-        return "everybody"
-
-    wrapped: Any = limiter.shared_limit(limit.by_address, limit.scope)(view)
-    wrapped = limiter.shared_limit(limit.misses_by_address, f"{limit.scope}-misses", deduct_when=_missed)(wrapped)
-    if limit.misses_in_all:
-        scope = f"{limit.scope}-misses-in-all"
-        wrapped = limiter.shared_limit(limit.misses_in_all, scope, key_func=everybody, deduct_when=_missed)(wrapped)
-    if limit.in_all:
-        wrapped = limiter.shared_limit(limit.in_all, f"{limit.scope}-in-all", key_func=everybody)(wrapped)
-    setattr(wrapped, _KEY, True)
-    return wrapped
+def _decide(counts: FixedWindowRateLimiter, limit: Limit, who: str) -> None:
+    """Count a request; raises TooManyRequests, which tells in seconds when to come back (RFC 6585, 4)."""
+    refusing = list(_own_misses(limit, who))
+    if not all(counts.test(rate, *key) for rate, key in _misses_in_all(limit, who)):
+        refusing += _misses_under_attack(limit, who)
+    for rate, key in refusing:
+        if not counts.test(rate, *key):
+            raise _too_many(counts, rate, key)
+    for rate, key in _asked(limit, who):
+        if not counts.hit(rate, *key):
+            raise _too_many(counts, rate, key)
 
 
-def _say_when(limiter: Limiter, response: Response) -> Response:
-    """Tell in seconds when to come back, to whoever asked too often (RFC 6585, 4)."""
-    reached = limiter.current_limit
-    if response.status_code == 429 and reached is not None:
-        response.headers.setdefault("Retry-After", str(max(1, int(reached.reset_at - time.time()))))
-    return response
+def _too_many(counts: FixedWindowRateLimiter, rate: RateLimitItem, key: tuple[str, ...]) -> TooManyRequests:
+    ends = counts.get_window_stats(rate, *key).reset_time
+    return TooManyRequests(retry_after=max(1, ceil(ends - time.time())))
 
 
-def _missed(response: Response) -> bool:
-    return response.status_code == 404 or bool(g.get(GUESS, False))
+def _asked(limit: Limit, who: str) -> _Counted:
+    """Yield the visitor's own rates first: whoever is refused by these spends nothing of everybody's."""
+    yield from _rates(limit.by_address, limit.scope, who)
+    yield from _rates(limit.in_all, limit.scope, "in all")
+
+
+def _own_misses(limit: Limit, who: str) -> _Counted:
+    return _rates(limit.misses_by_address, limit.scope, "misses", who)
+
+
+def _misses_in_all(limit: Limit, _who: str) -> _Counted:
+    return _rates(limit.misses_in_all, limit.scope, "misses", "in all")
+
+
+def _misses_under_attack(limit: Limit, who: str) -> _Counted:
+    return _rates(limit.misses_under_attack if limit.misses_in_all else None, limit.scope, "under attack", who)
+
+
+def _rates(text: str | None, *key: str) -> _Counted:
+    for rate in parse_many(text) if text else ():
+        yield rate, key

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from badges.domain.awarding_sheet import SheetRefused
 from badges.domain.errors import ProgrammeError, Refused
+from badges.domain.limits import SHEET_FORM, accepts_body
 from badges.domain.permissions import Audience, open_to
 from badges.services import awarding, desk, planning
 from badges.web.coordinator.batch_pages import batch_page, refused_page
@@ -88,6 +89,7 @@ def _back_to_session(org: str, session_id: str) -> Answer:
 
 
 @open_to(Audience.COORDINATOR)
+@accepts_body(SHEET_FORM)
 def _upload(org: str, session_id: str) -> Answer:
     """Keep the sheet as a draft and lead to its preview; a refused one comes back with the form."""
     here = membership()

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from badges.domain.codes import SHORT_LENGTH, read_code
-from badges.domain.limits import GUESS
+from badges.domain.limits import FILE_FORM, GUESS, accepts_body
 from badges.domain.permissions import Audience, open_to
 from badges.domain.verdicts import code_sentence
 from badges.services.proofs import InputRefusedError, examine, keep_proof
@@ -43,6 +43,7 @@ def _form() -> Response:
 @open_to(Audience.ANYONE)
 @acts_for_nobody
 @limited(CHECK)
+@accepts_body(FILE_FORM)
 def _check() -> AnyResponse:
     file, text = request.files.get("file"), request.form.get("text", "").strip()
     if given := request.form.get("given"):  # a badge that was checked already, and whose holder is asked for
@@ -59,6 +60,7 @@ def _check() -> AnyResponse:
 @open_to(Audience.ANYONE)
 @acts_for_nobody
 @limited(CHECK)
+@accepts_body(FILE_FORM)
 def _proof() -> Response:
     """Answer the proof of a new check as a file; nothing of it stays here."""
     given = request.form.get("given", "")

@@ -21,7 +21,6 @@ def with_view(rule: str, view: object, **options: object) -> FlaskClient:
     routes = Blueprint("extra", __name__)
     routes.add_url_rule(rule, "view", view, **options)  # type: ignore[arg-type]  # any view
     app.register_blueprint(routes)
-    limits.install(app)
     return app.test_client()
 
 
@@ -149,17 +148,30 @@ def test_guessing_is_stopped_and_told_when_to_return() -> None:
     assert client.get("/devine/good", environ_base=elsewhere).status_code == 200
 
 
-def test_everybody_together_is_limited_too() -> None:
-    """Misses from many addresses add up for the whole installation."""
+def test_an_attack_shuts_out_attackers_alone() -> None:
+    """Once all together have missed too often, who missed twice is refused; whoever did not is still answered."""
 
     @open_to(Audience.ANYONE)
-    @limits.limited(limits.Limit("all", "100 per minute", "100 per minute", misses_in_all="3 per minute"))
-    def guess() -> tuple[str, int]:
-        return "miss", 404
+    @limits.limited(limits.Limit("all", "100 per minute", "100 per minute", misses_in_all="6 per minute"))
+    def guess(code: str) -> tuple[str, int]:
+        return ("hit", 200) if code == "good" else ("miss", 404)
 
-    client = with_view("/tous", guess)
-    answers = [client.get("/tous", environ_base={"REMOTE_ADDR": f"192.0.2.{n}"}).status_code for n in range(4)]
-    assert answers == [404, 404, 404, 429]
+    client = with_view("/tous/<code>", guess)
+
+    def ask(code: str, last: int) -> int:
+        return client.get(f"/tous/{code}", environ_base={"REMOTE_ADDR": f"192.0.2.{last}"}).status_code
+
+    assert [ask("bad", last) for last in (1, 2, 3) for _ in range(2)] == [404] * 6
+    assert [ask("good", last) for last in (1, 2, 3)] == [429] * 3
+    assert [ask("good", last) for last in (4, 5)] == [200] * 2
+    assert [ask("bad", 6), ask("good", 6), ask("bad", 6), ask("good", 6)] == [404, 200, 404, 429]
+
+
+def test_limits_are_asked_before_forms_are_read(browser: FlaskClient) -> None:
+    """A visitor who asked too often is refused before her form is taken apart, its token included."""
+    visitor = {"REMOTE_ADDR": "192.0.2.99"}
+    answers = [browser.post("/connexion", data={"email": "x"}, environ_base=visitor).status_code for _ in range(11)]
+    assert answers == [400] * 10 + [429]
 
 
 def test_the_style_page_exists_in_development_only() -> None:
