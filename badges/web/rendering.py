@@ -56,4 +56,5 @@ def _language_links() -> list[tuple[str, str, str, bool]]:
 
 
 def _with_query(pairs: list[tuple[str, str]]) -> str:
-    return f"{quote(request.script_root + request.path)}?{urlencode(pairs)}"
+    path = "/" + (request.script_root + request.path).lstrip("/")  # two slashes would begin the name of a host
+    return f"{quote(path)}?{urlencode(pairs)}"
