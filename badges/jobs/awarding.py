@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from queue import Empty, SimpleQueue
 
@@ -12,13 +14,13 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from badges.jobs.mailing import send_waiting_mail
 from badges.services.awarding import discard_old_drafts
-from badges.services.awarding_issue import CHUNK, Progress, issue_chunk, unfinished_batches
+from badges.services.awarding_issue import CHUNK, Progress, interrupt, issue_chunk, unfinished_batches
 from badges.services.instance import Instance
 
 OnProgress = Callable[[int, int], None]  # done, total
 ATTEMPTS = 5  # of one chunk: a random id that exists already, or two workers that meet, pass
 PAUSE_S = 5.0  # between two looks at the outbox
-SWEEP_EVERY = 12  # pauses between two looks for what nobody finished
+SWEEP_S = 60.0  # between two looks for what nobody finished, and for drafts that are too old
 log = structlog.get_logger()
 
 
@@ -88,28 +90,38 @@ class ThreadRunner:
                     self._queue.put(batch_id)
 
     def _work(self, instance: Instance) -> None:
-        pauses = 0
+        swept = 0.0  # by the clock, so that a busy queue does not put it off
         while True:
-            try:
-                batch_id = self._queue.get(timeout=PAUSE_S)
-            except Empty:
-                pauses += 1
-                self._guarded(partial(send_waiting_mail, instance))
-                if pauses % SWEEP_EVERY == 0:
+            with suppress(Empty):
+                self._issue(instance, self._queue.get(timeout=PAUSE_S))
+            self._guarded(partial(send_waiting_mail, instance))
+            if time.monotonic() - swept > SWEEP_S:
+                swept = time.monotonic()
+                self._guarded(partial(discard_drafts, instance))
+                if self._queue.empty():
                     self._guarded(self.resume)
-                    self._guarded(partial(_discard, instance))
-                continue
-            self._guarded(partial(run_batch, instance, batch_id), batch=batch_id)
+
+    def _issue(self, instance: Instance, batch_id: int) -> None:
+        if not self._guarded(partial(run_batch, instance, batch_id), batch=batch_id):
+            self._guarded(partial(_interrupt, instance, batch_id), batch=batch_id)
 
     @staticmethod
-    def _guarded(work: Callable[[], object], **about: int) -> None:
-        """Do `work`; a failure is told without its text, which may name people, and the thread lives on."""
+    def _guarded(work: Callable[[], object], **about: int) -> bool:
+        """Do `work` and tell whether it went well; a failure is logged without its text, which may name people."""
         try:
             work()
         except Exception as error:
             log.error("background_work_failed", error=type(error).__name__, **about)
+            return False
+        return True
 
 
-def _discard(instance: Instance) -> None:
+def _interrupt(instance: Instance, batch_id: int) -> None:
+    with instance.unit_of_work() as session:
+        interrupt(session, batch_id)
+
+
+def discard_drafts(instance: Instance) -> None:
+    """Forget the drafts that nobody confirmed in time."""
     with instance.unit_of_work() as session:
         discard_old_drafts(instance, session)

@@ -10,6 +10,7 @@ from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, joinedload
 
+from badges.records.batches import UNFINISHED
 from badges.records.catalogue import PICTURES
 from badges.records.tables import (
     Assertion,
@@ -78,7 +79,7 @@ _CLAIM = (
     .where(
         _row.batch_id == bindparam("batch"),
         _row.state == PENDING,
-        AwardBatch.state.in_(("confirmed", "issuing")),
+        AwardBatch.state.in_(UNFINISHED),
     )
     .order_by(_row.number)
     .limit(bindparam("size"))

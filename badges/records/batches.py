@@ -21,7 +21,8 @@ from badges.records.tables import (
     Session,
 )
 
-UNFINISHED = ("confirmed", "issuing")
+INTERRUPTED = "interrupted"  # a worker could not go on: the sweeper tries again
+UNFINISHED = ("confirmed", "issuing", INTERRUPTED)
 _row = AwardBatchRow.__table__.c
 
 
@@ -160,6 +161,12 @@ def confirm(session: DatabaseSession, batch_id: int, *, total: int, now: datetim
 def unfinished(session: DatabaseSession) -> Sequence[int]:
     """Return the ids of the confirmed batches that nobody has finished, the oldest first."""
     return session.scalars(select(AwardBatch.id).where(AwardBatch.state.in_(UNFINISHED)).order_by(AwardBatch.id)).all()
+
+
+def interrupt(session: DatabaseSession, batch_id: int) -> None:
+    """Mark an unfinished batch as interrupted, so that its page says so."""
+    unfinished_batch = (AwardBatch.id == batch_id, AwardBatch.state.in_(UNFINISHED))
+    session.execute(update(AwardBatch).where(*unfinished_batch).values(state=INTERRUPTED))
 
 
 def progress(session: DatabaseSession, batch_id: int) -> tuple[int, int, bool]:

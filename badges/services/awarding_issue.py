@@ -59,6 +59,11 @@ def issue_chunk(instance: Instance, session: Session, batch_id: int, size: int =
     return Progress(done, total, finished, claimed=len(pending))
 
 
+def interrupt(session: Session, batch_id: int) -> None:
+    """Say of a batch that it could not be issued to its end; it stays to be taken up."""
+    batches.interrupt(session, batch_id)
+
+
 def unfinished_batches(session: Session) -> Sequence[int]:
     """Return the ids of confirmed batches that are not finished, the oldest first."""
     return batches.unfinished(session)

@@ -15,6 +15,7 @@ from badges.web.languages import language
 from badges.web.requests import db, instance
 
 REFRESH_S = 2  # seconds between two looks at the progress
+REFRESH_STOPPED_S = 30
 ROWS_ON_PAGE = 40
 MOST_PROBLEMS = 100  # listed on the page; the others are counted
 
@@ -25,8 +26,9 @@ def batch_page(batch: desk.AwardBatch) -> Response:
         return _preview_page(batch)
     if batch.state == "done":
         return _result_page(batch)
-    answer = desk_page("coordinator/batch_progress.html", **_about(batch))
-    answer.headers["Refresh"] = str(REFRESH_S)
+    stopped = batch.state == "interrupted"
+    answer = desk_page("coordinator/batch_progress.html", stopped=stopped, **_about(batch))
+    answer.headers["Refresh"] = str(REFRESH_STOPPED_S if stopped else REFRESH_S)
     return answer
 
 
