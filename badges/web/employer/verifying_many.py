@@ -11,6 +11,7 @@ from werkzeug.datastructures import FileStorage, ImmutableMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from badges.domain.codes import SHORT_LENGTH, read_code
+from badges.domain.limits import LIST_FORM, accepts_body
 from badges.domain.permissions import Audience, open_to
 from badges.services.verifying_many import MOST_PIECES, Piece, verify_many
 from badges.web.employer.verifying_rows import Tally
@@ -19,8 +20,6 @@ from badges.web.limits import MANY, limited
 from badges.web.rendering import render
 from badges.web.requests import instance
 
-MOST_REQUEST = 50 * 1024 * 1024 + 512 * 1024  # bytes: the files, and what a form writes around them
-MOST_TEXT = MOST_PIECES * 64 * 1024  # bytes
 MOST_LISTS_AT_ONCE = 2  # in one process: each holds one of its few threads while it is told
 BUSY_SECONDS = 30
 _slots = threading.BoundedSemaphore(MOST_LISTS_AT_ONCE)
@@ -40,8 +39,8 @@ def _form() -> Response:
 @open_to(Audience.ANYONE)
 @acts_for_nobody
 @limited(MANY)
+@accepts_body(LIST_FORM)
 def _check() -> Response:
-    request.max_content_length, request.max_form_memory_size = MOST_REQUEST, MOST_TEXT
     try:
         pieces = _pieces()
     except RequestEntityTooLarge:

@@ -198,7 +198,7 @@ def test_refusals_below_the_interface_are_problems(client: FlaskClient, world: W
     refused = client.get(ADDRESS)
     problem(refused, 405)
     assert "POST" in refused.headers["Allow"]
-    assert client.get("/api/nothing").mimetype == "text/html"
+    assert client.get("/api/nothing", headers={"Accept": "text/html"}).mimetype == "text/html"
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
