@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 
 ALPHABET = "234679ACDEFGHJKMNPQRTVWXY"  # no sign that reads like another one
 SHORT_LENGTH = 12
 CLAIM_LENGTH = 10
+_PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
+_SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 
 def new_public_id() -> str:
     """Return an unguessable id of 128 bits for an address."""
     return secrets.token_urlsafe(16)
+
+
+def is_public_id(text: str) -> bool:
+    """Tell whether `text` can be a public id; what cannot is never asked of the database, which may choke on it."""
+    return _PUBLIC_ID.fullmatch(text) is not None
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether `text` can be the short name of a badge or an organisation."""
+    return _SLUG.fullmatch(text) is not None
 
 
 def new_short_code() -> str:

@@ -23,6 +23,11 @@ def normalise_name(name: str) -> str:
     return " ".join("".join(sign if sign.isalnum() else " " for sign in folded).split())
 
 
+def printable(text: str) -> str:
+    """Return `text` without control and format signs: they hide or turn what is read, or cannot be stored."""
+    return "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
+
+
 def read_email(text: str) -> str | None:
     """Return the address in `text`, trimmed and lower-cased, or None when it is no e-mail address."""
     cleaned = "".join(sign for sign in text.strip() if unicodedata.category(sign) != "Cf")

@@ -23,13 +23,16 @@ _BEGIN = "badges_begin"  # execution option: how SQLite opens the transaction
 
 
 def open_database(url: str) -> Engine:
-    """Return the engine for `url` (`sqlite:///…` or `postgresql://…`), tuned by DESIGN §7; opens nothing yet."""
+    """Return the engine for `url` (`sqlite:///…` or `postgresql://…`), tuned by DESIGN §7; opens nothing yet.
+
+    Errors and logs show statements without their values, which name people.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _open_sqlite(parsed)
     if parsed.drivername in ("postgres", "postgresql"):
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_pre_ping=True, **POOL)
+    return create_engine(parsed, pool_pre_ping=True, hide_parameters=True, **POOL)
 
 
 def upgrade(engine: Engine) -> None:
@@ -81,12 +84,21 @@ def _open_sqlite(url: URL) -> Engine:
     if url.database and url.database != ":memory:":
         path = Path(url.database)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # The file holds names and addresses of people: nobody else on the machine may read it.
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **POOL)
+        _keep_private(path)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True, **POOL)
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _keep_private(path: Path) -> None:
+    """Make sure of the file, which holds names and addresses: nobody else on the machine may read it."""
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        if os.fstat(descriptor).st_uid == os.geteuid():
+            os.fchmod(descriptor, 0o600)
+    finally:
+        os.close(descriptor)
 
 
 def _tune_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

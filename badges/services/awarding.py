@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from badges.domain.awarding import RowState, check_awardable, standing
 from badges.domain.awarding_matching import Line, match_key
 from badges.domain.awarding_sheet import Sheet, SheetRow, read_sheet
-from badges.domain.codes import new_public_id
+from badges.domain.codes import is_public_id, is_slug, new_public_id
 from badges.domain.errors import NotFound
+from badges.domain.text import printable
 from badges.records import actions, batches, catalogue
 from badges.records.tables import AwardBatch, Organisation
 from badges.services.awarding_confirming import confirm
@@ -51,7 +52,9 @@ def draft(
     """
     sheet = read_sheet(data, filename, spreadsheets=instance.spreadsheets)
     begin_writing(session)
-    target = batches.target(session, organisation.id, badge, version, session_public_id)
+    target = None
+    if is_slug(badge) and is_public_id(session_public_id):
+        target = batches.target(session, organisation.id, badge, version, session_public_id)
     if target is None:
         raise _missing(session, organisation, badge, session_public_id)
     check_awardable(target.kind, sheet.observation_labels)
@@ -63,7 +66,7 @@ def draft(
         account_id=account_id,
         badge_version_id=target.badge_version_id,
         session_id=target.session_id,
-        sheet_name=PurePath(filename).name[:LONGEST_FILE_NAME],
+        sheet_name=printable(PurePath(filename).name)[:LONGEST_FILE_NAME] or "?",
         sheet_digest=sheet.digest,
         observation_labels=list(sheet.observation_labels),
         header_problems=[asdict(problem) for problem in sheet.problems],
@@ -90,7 +93,7 @@ class Outcome:
 
 def outcome(instance: Instance, session: Session, *, organisation: Organisation, batch_public_id: str) -> Outcome:
     """Return how far a batch of the organisation is, and what it published; raises NotFound."""
-    batch = batches.by_public_id(session, organisation.id, batch_public_id)
+    batch = batches.by_public_id(session, organisation.id, batch_public_id) if is_public_id(batch_public_id) else None
     if batch is None:
         raise unknown_batch()
     counted = batches.states(session, organisation.id, batch_public_id)
@@ -145,12 +148,14 @@ def _values(row: SheetRow, plan: RowPlan) -> dict[str, Any]:
 
 
 def _missing(session: Session, organisation: Organisation, badge: str, session_public_id: str) -> NotFound:
-    if catalogue.badge_by_slug(session, organisation.id, badge) is None:
+    if not is_slug(badge) or catalogue.badge_by_slug(session, organisation.id, badge) is None:
+        name = printable(badge)[:80]
         return NotFound(
-            f"Cette organisation n’a pas de badge «\u00a0{badge}\u00a0». Choisissez-le dans son catalogue.",
-            f"This organisation has no badge “{badge}”. Choose one from its catalogue.",
+            f"Cette organisation n’a pas de badge «\u00a0{name}\u00a0». Choisissez-le dans son catalogue.",
+            f"This organisation has no badge “{name}”. Choose one from its catalogue.",
         )
-    if actions.session_by_public_id(session, organisation.id, session_public_id) is None:
+    known = is_public_id(session_public_id)
+    if not known or actions.session_by_public_id(session, organisation.id, session_public_id) is None:
         return NotFound(
             "Cette organisation n’a pas cette séance. Choisissez-la parmi ses actions.",
             "This organisation has no such session. Choose it among its actions.",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from badges.domain.awarding import RowState
-from badges.domain.codes import new_public_id
+from badges.domain.codes import is_public_id, new_public_id
 from badges.domain.errors import Refused
 from badges.records import awards, batches, people
 from badges.records.batches import Shown
@@ -35,6 +35,8 @@ def confirm(
     listed. Confirming again changes nothing. Raises NotFound, or Refused: a token of another account or
     preview, one that is too old, a question without answer, a plan that changed meanwhile.
     """
+    if not is_public_id(batch_public_id):
+        raise unknown_batch()
     begin_writing(session)
     shown = batches.shown(session, organisation.id, batch_public_id, lock=True)
     if shown is None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from badges.domain.awarding import RowState
 from badges.domain.awarding_sheet import CellProblem
+from badges.domain.codes import is_public_id
 from badges.domain.dates import day
 from badges.domain.errors import NotFound
 from badges.domain.text import mask_email, mask_phone
@@ -95,7 +96,7 @@ def preview(
     batch_public_id: str,
 ) -> Preview:
     """Return the preview of a batch of the organisation, with a token for `confirm`; raises NotFound."""
-    shown = batches.shown(session, organisation.id, batch_public_id)
+    shown = batches.shown(session, organisation.id, batch_public_id) if is_public_id(batch_public_id) else None
     if shown is None:
         raise unknown_batch()
     batch = shown.batch

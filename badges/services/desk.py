@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from badges.domain.awarding import KEY_BADGE, RowState
 from badges.domain.awarding_sheet import CellProblem
-from badges.domain.codes import claim_code
+from badges.domain.codes import claim_code, is_public_id
 from badges.domain.errors import NotFound
 from badges.records import batches, catalogue, desk
 from badges.records.desk import SessionLine
@@ -147,7 +147,7 @@ def batches_seen(session: DatabaseSession, planned: Session) -> Sequence[AwardBa
 
 def batch_of(session: DatabaseSession, organisation_id: int, public_id: str) -> AwardBatch:
     """Return the organisation's batch with its badge, session and action; raises NotFound for any other."""
-    found = desk.batch(session, organisation_id, public_id)
+    found = desk.batch(session, organisation_id, public_id) if is_public_id(public_id) else None
     if found is None:
         raise NotFound("Cette feuille n’existe pas dans votre structure.", "Your organisation has no such sheet.")
     return found
@@ -177,7 +177,7 @@ def awards_of_batch(
 
 def award_of(session: DatabaseSession, organisation_id: int, public_id: str) -> Award:
     """Return the organisation's award with its person, badge and session; raises NotFound for any other."""
-    found = desk.award(session, organisation_id, public_id)
+    found = desk.award(session, organisation_id, public_id) if is_public_id(public_id) else None
     if found is None:
         raise NotFound("Ce badge n’a pas été attribué par votre structure.", "Your organisation made no such award.")
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy.orm import Session as DatabaseSession
 
-from badges.domain.codes import new_public_id
+from badges.domain.codes import is_public_id, new_public_id
 from badges.domain.errors import NotFound
 from badges.domain.planning import FormRefused, read_action, read_session
 from badges.records import actions
@@ -62,7 +62,7 @@ def create_session(instance: Instance, session: DatabaseSession, action: Action,
 
 def action_of(session: DatabaseSession, organisation_id: int, public_id: str) -> Action:
     """Return the organisation's action `public_id`; raises NotFound for any other."""
-    found = actions.action(session, organisation_id, public_id)
+    found = actions.action(session, organisation_id, public_id) if is_public_id(public_id) else None
     if found is None:
         raise NotFound("Cette action n’existe pas dans votre structure.", "Your organisation has no such action.")
     return found
@@ -70,7 +70,9 @@ def action_of(session: DatabaseSession, organisation_id: int, public_id: str) ->
 
 def session_of(session: DatabaseSession, organisation_id: int, public_id: str) -> Session:
     """Return the organisation's session `public_id` with its action; raises NotFound for any other."""
-    found = actions.session_by_public_id(session, organisation_id, public_id)
+    found = None
+    if is_public_id(public_id):
+        found = actions.session_by_public_id(session, organisation_id, public_id)
     if found is None:
         raise NotFound("Cette séance n’existe pas dans votre structure.", "Your organisation has no such session.")
     return found

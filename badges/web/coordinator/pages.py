@@ -7,6 +7,7 @@ from typing import Any, cast
 from flask import Response, g, request
 from flask_babel import gettext as _
 
+from badges.domain.codes import is_public_id
 from badges.domain.permissions import Role, may_award
 from badges.domain.planning import ACTION_KINDS, FieldProblem, publics
 from badges.domain.proof_levels import KINDS, PROOF_LEVELS
@@ -40,7 +41,8 @@ def desk_page(template: str, /, status: int = 200, **context: Any) -> Response:
 
 def cursor() -> str | None:
     """Return where the list of this page starts (`?apres=`), None: at its beginning."""
-    return request.args.get("apres", "")[:64] or None
+    asked = request.args.get("apres", "")
+    return asked if is_public_id(asked) else None
 
 
 def problems_by_field(problems: tuple[FieldProblem, ...]) -> dict[str, str]:

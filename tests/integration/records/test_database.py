@@ -57,6 +57,15 @@ def test_a_sqlite_file_is_private_and_careful(tmp_path: Path) -> None:
     assert os.stat(path).st_mode & 0o777 == 0o600
 
 
+def test_a_sqlite_file_that_others_could_read_is_made_private(tmp_path: Path) -> None:
+    """A file that was copied back with the usual mode is its owner's alone again."""
+    path = tmp_path / "badges.sqlite"
+    path.touch()
+    path.chmod(0o644)
+    open_database(f"sqlite:///{path}").dispose()
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_a_writer_takes_the_lock_at_its_beginning(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> None:
     """While one session writes, another writer waits at its beginning instead of failing half-way."""
