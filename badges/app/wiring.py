@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import sys
 from typing import Any
 
@@ -19,6 +17,7 @@ from badges.gateways.key_store import FileKeyStore
 from badges.gateways.mail import FolderMailer, SmtpMailer
 from badges.gateways.pictures import Thumbnails
 from badges.gateways.qr_codes import QrCodes
+from badges.gateways.secret_file import kept_secret
 from badges.gateways.spreadsheets import CalamineReader
 from badges.jobs.awarding import InlineRunner
 from badges.openbadges.verification import Fetcher
@@ -95,12 +94,4 @@ def _secret(settings: Settings) -> bytes:
     """Return the installation's secret; in development one is drawn once and kept beside the database."""
     if settings.secret_key:
         return settings.secret_key.get_secret_value().encode()
-    path = settings.data_folder / "secret.key"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes().strip()
-    with os.fdopen(descriptor, "w") as file:
-        drawn = secrets.token_hex(32)
-        file.write(drawn)
-    return drawn.encode()
+    return kept_secret(settings.data_folder / "secret.key")

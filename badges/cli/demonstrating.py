@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import tempfile
+from pathlib import Path
 
 import click
 
@@ -27,8 +30,7 @@ def demo_command(wiring: Wiring) -> click.Command:
         with instance.unit_of_work() as session:
             facts = demonstrating.facts(instance, session)
         path = wiring.data_folder() / "demo.json"
-        path.touch(mode=0o600)  # it holds a sign-in link
-        path.write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        _write_private(path, json.dumps(facts, ensure_ascii=False, indent=1) + "\n")  # it holds a sign-in link
         click.echo(choose("Un badge, vu par un employeur   ", "A badge, as an employer sees it ") + str(facts["page"]))
         click.echo(choose("Le même, à emporter             ", "The same, to take away          ") + str(facts["claim"]))
         click.echo(
@@ -40,3 +42,15 @@ def demo_command(wiring: Wiring) -> click.Command:
         click.echo(choose("Tout le reste                   ", "Everything else                 ") + str(path))
 
     return demo
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Put `text` at `path` in one step, readable by its owner alone, whatever stood there, a link too."""
+    descriptor, written = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # mode 0600
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(written, path)
+    except BaseException:
+        Path(written).unlink(missing_ok=True)
+        raise

@@ -121,3 +121,28 @@ def test_an_installation_that_is_not_there_is_named(home: Home) -> None:
     assert refused.returncode == 1
     assert "badges init" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_demo_json_is_private_and_follows_no_link(home: Home) -> None:
+    """The file that holds a sign-in link replaces whatever stood in its place, and only its owner reads it."""
+    home.folder.mkdir()
+    file, victim = home.folder / "demo.json", home.folder.parent / "victim"
+    victim.write_text("mine")
+    file.symlink_to(victim)
+    assert home.demo().returncode == 0
+    assert victim.read_text() == "mine"
+    assert not file.is_symlink()
+    file.chmod(0o666)
+    assert home.demo().returncode == 0
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in home.folder.glob(".demo*")] == []
+
+
+def test_an_empty_secret_is_refused_with_a_sentence(home: Home) -> None:
+    """A secret that protects nothing opens no installation."""
+    assert home.demo().returncode == 0
+    (home.folder / "secret.key").write_text("")
+    refused = home.run("keys", "list", "--org", "tremplin-valserande", BADGES_ENV="development")
+    assert refused.returncode != 0
+    assert "trop court" in refused.stderr
+    assert "Traceback" not in refused.stderr
