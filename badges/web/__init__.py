@@ -14,6 +14,7 @@ from badges.web import (
     access,
     bodies,
     candidate,
+    compression,
     coordinator,
     employer,
     errors,
@@ -51,6 +52,7 @@ def register(app: Flask, instance: Instance) -> None:
     languages.install(app)
     rendering.install(app)
     static.install(app)
+    compression.install(app)
     security_headers.install(app, instance)
     access.install(app)
     forgery.install(app)

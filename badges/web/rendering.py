@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -42,10 +43,16 @@ def render(template: str, /, status: int = 200, **context: Any) -> Response:
     return answer
 
 
-def revalidated(answer: Response) -> Response:
-    """Give a public page its ETag, and answer 304 to a browser that has it already; for 200 alone."""
-    answer.add_etag()
-    answer.make_conditional(request)
+def revalidated(answer: Response, *, but_for: str = "") -> Response:
+    """Give a public page its ETag, and answer 304 to a browser that has it already.
+
+    `but_for` is what may change without making the page another one (the hour of a check). A page that was
+    withdrawn keeps its status: only 200 can be "not modified" (RFC 9110, 13.2.1).
+    """
+    told = answer.get_data().replace(but_for.encode(), b"") if but_for else answer.get_data()
+    answer.set_etag(hashlib.sha256(told).hexdigest()[:32], weak=bool(but_for))
+    if answer.status_code == 200:
+        answer.make_conditional(request)
     return answer
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from badges.domain.permissions import Audience, open_to
-from badges.web.rendering import render
+from badges.web.rendering import render, revalidated
 
 
 def add_routes(routes: Blueprint) -> None:
@@ -17,14 +17,14 @@ def add_routes(routes: Blueprint) -> None:
 
 @open_to(Audience.ANYONE)
 def _home() -> Response:
-    return render("employer/home.html")
+    return revalidated(render("employer/home.html"))
 
 
 @open_to(Audience.ANYONE)
 def _privacy() -> Response:
-    return render("employer/privacy.html")
+    return revalidated(render("employer/privacy.html"))
 
 
 @open_to(Audience.ANYONE)
 def _accessibility() -> Response:
-    return render("employer/accessibility.html")
+    return revalidated(render("employer/accessibility.html"))

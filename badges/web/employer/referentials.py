@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from badges.domain.permissions import Audience, open_to
 from badges.domain.referentials import Term, data_inclusion, rome
 from badges.web.errors import error_page
-from badges.web.rendering import render
+from badges.web.rendering import render, revalidated
 
 
 def add_routes(routes: Blueprint) -> None:
@@ -32,5 +32,4 @@ def _page(term: Term | None) -> Response:
         return error_page(404, _("Ce code n’est pas dans le référentiel. Vérifiez-le sur la page du badge."))
     answer = render("employer/referential.html", term=term)
     answer.headers["Cache-Control"] = "public, max-age=86400"  # the referentials change with a release
-    answer.add_etag()
-    return answer
+    return revalidated(answer)

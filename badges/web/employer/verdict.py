@@ -12,10 +12,10 @@ from badges.domain.verdicts import State, state_of, verdict_sentence
 from badges.openbadges.verification import Report
 from badges.services.publishing_pages import BadgePage, badge_page, page_by_short_code
 from badges.services.verifying import verify
-from badges.web.dates import day
+from badges.web.dates import day, hour
 from badges.web.employer.findings import findings, heading
 from badges.web.errors import error_page
-from badges.web.languages import language
+from badges.web.languages import in_chosen_language, language
 from badges.web.limits import SHORT_CODE, limited
 from badges.web.rendering import render, revalidated
 from badges.web.requests import db, instance
@@ -70,14 +70,19 @@ def render_badge_page(page: BadgePage) -> Response:
         verdict=verdict,
         page=page,
         name=words["name"],
+        description=words["description"],
         criteria=words["criteria"],
         facts=_facts(state, page),
+        more=[
+            (_("Le badge et ses critères"), in_chosen_language(page.badge.url)),
+            (_("L’organisme qui le délivre"), in_chosen_language(page.badge.issuer_url)),
+        ],
         findings=findings(report),
         checked_at=report.checked_at,
     )
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer if state is State.REVOKED else revalidated(answer)
+    return revalidated(answer, but_for=hour(report.checked_at))
 
 
 def _sentence(state: State, page: BadgePage, report: Report) -> str:
