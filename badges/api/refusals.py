@@ -47,7 +47,7 @@ def _asked_by_a_machine() -> bool:
     """Tell who reads the refusal; `/api/v1/` is for machines alone, documents for whoever prefers them to pages."""
     if request.path.startswith(PREFIX):
         return True
-    return request.path.startswith(NEGOTIATED) and choose(request.accept_mimetypes) is not Face.HTML
+    return f"{request.path}/".startswith(NEGOTIATED) and choose(request.accept_mimetypes) is not Face.HTML
 
 
 def refusal(error: HTTPException) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import sys
 from typing import Any
 
@@ -14,6 +15,7 @@ from badges import api, web
 from badges.api.front import HostedFront
 from badges.app.application import Application
 from badges.app.wiring import create_instance
+from badges.domain.errors import Refused
 from badges.domain.limits import SMALL_FORM
 from badges.jobs.awarding import ThreadRunner
 from badges.services.instance import Instance
@@ -28,7 +30,7 @@ THREADS = 32  # more than bodies may be arriving, checks reaching out and lists 
 def create_app(settings: Settings, **replacements: Any) -> Flask:
     """Return the web application; `instance=` hands over a whole installation, other names replace its parts."""
     instance: Instance = replacements.pop("instance", None) or create_instance(settings, **replacements)
-    app = Application()
+    app = Application(instance.urls.base)
     app.config.update(
         SECRET_KEY=instance.secret,
         MAX_CONTENT_LENGTH=SMALL_FORM.most,
@@ -62,6 +64,7 @@ def serve(settings: Settings) -> None:
     from granian.constants import Interfaces
 
     create_instance(settings, serving=True).engine.dispose()
+    _require_free(settings.host, settings.port)
     Granian(
         "badges.app:served_app",
         factory=True,
@@ -73,6 +76,21 @@ def serve(settings: Settings) -> None:
         websockets=False,
         log_access=False,
     ).serve()
+
+
+def _require_free(host: str, port: int) -> None:
+    """Refuse an address that is taken: the server itself would share the port in silence."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # one that was just left is free
+            probe.bind(address)
+    except OSError as error:
+        raise Refused(
+            f"On ne peut pas écouter sur {host}:{port} ({error.strerror}). Arrêtez ce qui s’y trouve, "
+            "ou choisissez un autre port avec PORT.",
+            f"Cannot listen on {host}:{port} ({error.strerror}). Stop what is there, or choose another port with PORT.",
+        ) from None
 
 
 def configure_logs(development: bool) -> None:
