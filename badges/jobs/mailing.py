@@ -20,7 +20,7 @@ def send_waiting_mail(instance: Instance) -> int:
             return 0
     for sent in range(MAILS_AT_ONCE):
         with instance.unit_of_work() as session:
-            waiting = take_next(session)
+            waiting = take_next(instance, session)
         if waiting is None:
             return sent
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from badges.records.tables import Account, Membership, Organisation, SignedInSession, SignInLink
@@ -41,6 +41,23 @@ def usable_link(session: Session, digest: str, now: datetime) -> SignInLink | No
     """Return the sign-in link of `digest` unless it was used or has expired."""
     return session.scalar(
         select(SignInLink).where(SignInLink.digest == digest, SignInLink.used_at.is_(None), SignInLink.expires_at > now)
+    )
+
+
+def waiting_links(session: Session, account_id: int, after: datetime, until: datetime) -> int:
+    """Return how many unused sign-in links of the account expire after `after` and not later than `until`."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(SignInLink)
+            .where(
+                SignInLink.account_id == account_id,
+                SignInLink.used_at.is_(None),
+                SignInLink.expires_at > after,
+                SignInLink.expires_at <= until,
+            )
+        )
+        or 0
     )
 
 

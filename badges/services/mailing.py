@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from badges.domain.ports import Mail
 from badges.records import mail
 from badges.services.instance import Instance
+from badges.services.signing_in import letter_for
 
 MOST_ATTEMPTS = 10  # to deliver one message
 
@@ -25,9 +26,17 @@ def mail_waits(session: Session) -> bool:
     return mail.next_unsent(session, most_attempts=MOST_ATTEMPTS) is not None
 
 
-def take_next(session: Session) -> Waiting | None:
-    """Take the message that failed least and count the attempt, or return None when nothing waits."""
-    message = mail.next_unsent(session, most_attempts=MOST_ATTEMPTS)
+def take_next(instance: Instance, session: Session) -> Waiting | None:
+    """Take the message that failed least and count the attempt, or return None when nothing waits.
+
+    A wish for a sign-in link is an empty message: it is written now, or forgotten when nobody is to get it.
+    """
+    while message := mail.next_unsent(session, most_attempts=MOST_ATTEMPTS):
+        message.body = message.body or letter_for(instance, session, message.recipient) or ""
+        if message.body:
+            break
+        session.delete(message)
+        session.flush()
     if message is None:
         return None
     message.attempts += 1

@@ -15,20 +15,38 @@ from badges.services.instance import Instance
 
 __all__ = [
     "LINK_MINUTES", "SESSION_HOURS", "Account", "account_of_session", "consume_link",
-    "new_link", "peek_link", "request_link", "sign_out",
+    "letter_for", "new_link", "peek_link", "request_link", "sign_out",
 ]  # fmt: skip
 LINK_MINUTES = 20
+MOST_WAITING_LINKS = 3  # sent to one account within BETWEEN and not used: nobody floods a mailbox through us
+BETWEEN = timedelta(minutes=15)
 SESSION_HOURS = 12
 
 
 def request_link(instance: Instance, session: Session, email: str) -> None:
-    """Put a sign-in link into the outbox when `email` has an account; the answer never tells whether it has."""
+    """Put the wish for a sign-in link into the outbox; whether `email` has an account is looked up as it leaves.
+
+    The same work is done for every address: neither the answer nor its time tells who has an account.
+    """
     address = read_email(email)
-    account = accounts.by_email(session, address) if address else None
+    if address:
+        mail.put(session, address, SUBJECT, body="", now=instance.clock.now())
+
+
+def letter_for(instance: Instance, session: Session, email: str) -> str | None:
+    """Return the text with a new sign-in link for the account of `email`.
+
+    None when there is no such account, or when it was sent three links in these fifteen minutes and used none.
+    """
+    now = instance.clock.now()
+    accounts.delete_expired(session, now)
+    account = accounts.by_email(session, email)
     if account is None:
-        return
-    accounts.delete_expired(session, instance.clock.now())
-    mail.put(session, account.email, SUBJECT, _body(new_link(instance, session, account)), instance.clock.now())
+        return None
+    ends = now + timedelta(minutes=LINK_MINUTES)
+    if accounts.waiting_links(session, account.id, ends - BETWEEN, ends) >= MOST_WAITING_LINKS:
+        return None
+    return _body(new_link(instance, session, account))
 
 
 def new_link(instance: Instance, session: Session, account: Account, *, minutes: int = LINK_MINUTES) -> str:

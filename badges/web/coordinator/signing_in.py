@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, request, session, url_for
+import re
+
+from flask import Blueprint, Response, abort, redirect, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
+from badges.domain.limits import visitor
 from badges.domain.permissions import Audience, open_to
 from badges.domain.text import read_email
 from badges.services import signing_in
@@ -16,6 +19,9 @@ from badges.web.rendering import render
 from badges.web.requests import commit, db, instance, writing_db
 
 KEPT_MAILS = 20
+LONGEST_NEXT = 500  # characters of the address to come back to
+LOOPBACK = frozenset({"127.0.0.1", "::/64"})
+_IN_THE_DESK = re.compile(r"/espace(?:[/?][!-\[\]-~]*)?")  # visible ASCII, but no backslash
 _NEXT = "after_sign_in"  # where the person wanted to go, kept in the browser that asked for the link
 
 
@@ -45,7 +51,7 @@ def _request_link() -> Response:
         return _form_page(email, _("Écrivez une adresse e-mail, par exemple : prenom@structure.fr."), status=422)
     signing_in.request_link(instance(), writing_db(), email)
     commit()
-    session[_NEXT] = _local_path(request.args.get("next", ""))
+    session[_NEXT] = _inside(request.args.get("next", ""))
     return render(
         "coordinator/link_sent.html",
         email=email,
@@ -56,6 +62,8 @@ def _request_link() -> Response:
 
 @open_to(Audience.ANYONE)
 def _kept_mail() -> Response:
+    if not _is_loopback():
+        abort(404)
     waits = mail_waits(db())
     answer = render("coordinator/kept_mail.html", mails=instance().mailer.kept(most=KEPT_MAILS), waits=waits)
     if waits:
@@ -74,11 +82,13 @@ def _enter(token: str) -> Response:
 @open_to(Audience.ANYONE)
 @limited(SIGN_IN)
 def _consume_link(token: str) -> Answer:
+    wanted = _inside(str(session.get(_NEXT, ""))) or url_for("coordinator.organisations")
     opened = signing_in.consume_link(instance(), writing_db(), token)
     if opened is None:
         return _enter_page(usable=False)
     commit()
-    answer = redirect(session.pop(_NEXT, "") or url_for("coordinator.organisations"), 303)
+    session.pop(_NEXT, None)
+    answer = redirect(wanted, 303)
     answer.set_cookie(
         SESSION_COOKIE,
         opened,
@@ -112,7 +122,13 @@ def _enter_page(usable: bool) -> Response:
     return answer
 
 
-def _local_path(wanted: str) -> str:
+def _inside(wanted: str) -> str:
     """Return `wanted` when it leads into the desk, else nothing: no link may send anybody elsewhere."""
-    inside = wanted.startswith("/espace") and "//" not in wanted and "\\" not in wanted
+    inside = _IN_THE_DESK.fullmatch(wanted) and len(wanted) <= LONGEST_NEXT and "//" not in wanted
     return wanted if inside else ""
+
+
+def _is_loopback() -> bool:
+    """Tell whether the client is this very machine, and no proxy speaks for another one."""
+    proxied = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
+    return not proxied and visitor(request.remote_addr) in LOOPBACK

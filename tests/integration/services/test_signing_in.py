@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 
+from badges.jobs.mailing import send_waiting_mail
 from badges.records.tables import MailOutbox, SignedInSession, SignInLink
 from badges.services import signing_in
 
@@ -19,6 +22,21 @@ if TYPE_CHECKING:
 def token_in(address: str) -> str:
     """Return the token of a sign-in address."""
     return address.rsplit("/", 1)[1]
+
+
+@contextmanager
+def statements_of(instance: Instance) -> Iterator[list[str]]:
+    """Collect every statement that the database is asked."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(instance.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(instance.engine, "before_cursor_execute", note)
 
 
 def test_a_link_signs_in_once(instance: Instance, session: Session, world: World) -> None:
@@ -69,11 +87,36 @@ def test_nothing_that_signs_in_is_stored(instance: Instance, session: Session, w
 
 
 def test_who_asks_learns_nothing(instance: Instance, session: Session, world: World) -> None:
-    """A link is put into the outbox for an account, in any spelling of its address, and for nobody else."""
-    for email in ("unknown@exemple.fr", "", "no address", "\x00"):
+    """For every address the same is done, one row; the link is made as the mail leaves, for accounts alone."""
+    for email in ("", "no address", "\x00"):
         signing_in.request_link(instance, session, email)
     assert session.scalars(select(MailOutbox)).all() == []
-    signing_in.request_link(instance, session, f"  {world.owner.email.upper()} ")
-    (mail,) = session.scalars(select(MailOutbox)).all()
-    assert mail.recipient == world.owner.email
-    assert f"{instance.urls.base}/connexion/" in mail.body
+    done = []
+    for email in ("unknown@exemple.fr", f"  {world.owner.email.upper()} "):
+        with statements_of(instance) as statements:
+            signing_in.request_link(instance, session, email)
+        done.append(statements)
+    assert done[0] == done[1]
+    assert [mail.body for mail in session.scalars(select(MailOutbox))] == ["", ""]
+    session.commit()
+    assert send_waiting_mail(instance) == 1
+    (sent,) = instance.mailer.sent  # type: ignore[attr-defined] # the mailer of tests remembers
+    assert sent.to == world.owner.email
+    assert f"{instance.urls.base}/connexion/" in sent.body
+    assert session.scalars(select(MailOutbox.recipient)).all() == [world.owner.email], "strangers are forgotten"
+
+
+def test_nobody_floods_a_mailbox(instance: Instance, session: Session, world: World) -> None:
+    """Three unused links are sent to an account in fifteen minutes; then none, silently, until later."""
+
+    def asked(times: int) -> int:
+        for _ in range(times):
+            signing_in.request_link(instance, session, world.owner.email)
+            instance.clock.advance(seconds=1)  # type: ignore[attr-defined] # the clock of tests
+        session.commit()
+        return send_waiting_mail(instance)
+
+    assert asked(5) == 3
+    assert asked(1) == 0
+    instance.clock.advance(minutes=15)  # type: ignore[attr-defined]
+    assert asked(1) == 1

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from badges.jobs.mailing import send_waiting_mail
 from badges.services.instance import Instance
-from badges.services.signing_in import deliver_outbox, new_link
+from badges.services.signing_in import new_link
 from badges.web.access import SESSION_COOKIE
 from tests.support.client import PageClient
 from tests.support.instances import build_app
@@ -41,8 +42,7 @@ def test_the_answer_never_tells_who_has_an_account(
         answer = client_request.post("/connexion", {"email": address}, status=200)
         pages.append(re.sub(r'value="[^"]*"', "", answer.text).replace(address, "…"))
     assert pages[0] == pages[1]
-    with instance.unit_of_work() as session:
-        assert deliver_outbox(instance, session) == 1
+    assert send_waiting_mail(instance) == 1
 
 
 def test_what_is_no_address_comes_back_with_a_sentence(client_request: PageClient, world: World) -> None:
@@ -60,8 +60,7 @@ def test_the_mail_of_a_development_installation_can_be_read(
     client_request.get("/connexion")
     client_request.post("/connexion", {"email": world.owner.email}, status=200)
     assert client_request.get("/connexion/courriels").headers["Refresh"] == "2"
-    with instance.unit_of_work() as session:
-        deliver_outbox(instance, session)
+    send_waiting_mail(instance)
     answer = client_request.get("/connexion/courriels")
     assert "Refresh" not in answer.headers
     [link] = [href for href in client_request.page.links() if href.startswith(f"{instance.urls.base}/connexion/")]
@@ -103,13 +102,36 @@ def test_one_comes_back_to_the_page_that_was_asked(client_request: PageClient, w
     assert client_request.post(link, status=303).headers["Location"] == wanted
 
 
-@pytest.mark.parametrize("elsewhere", ["https://example.com/", "//example.com", "/espace//example.com", "/espace\\x"])
+ELSEWHERE = (
+    "https://example.com/", "//example.com", "/espace//example.com", "/espace\\x", "/espace@example.com", "/espacer",
+    "/espace/\r\nSet-Cookie: a=b", "/espace/\t", "/espace/é", "/espace/" + "x" * 500, "/espace?\x7f", "/espace\n",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
 def test_no_link_leads_elsewhere(client_request: PageClient, world: World, link: str, elsewhere: str) -> None:
     """A prepared sign-in address cannot send anybody to another site."""
     client_request.get("/connexion", query_string={"next": elsewhere})
     client_request.post("/connexion", {"email": world.owner.email}, status=200, query_string={"next": elsewhere})
     client_request.get(link)
     assert client_request.post(link, status=303).headers["Location"] == "/espace"
+
+
+def test_a_link_is_never_spent_in_vain(client_request: PageClient, instance: Instance, world: World, link: str) -> None:
+    """Whatever an older cookie says about where to go, the button signs in and leads into the desk."""
+    client_request.get(link)
+    with client_request.client.session_transaction(base_url=instance.urls.base) as kept:
+        kept["after_sign_in"] = "/espace/\r\nSet-Cookie: a=b"
+    assert client_request.post(link, status=303).headers["Location"] == "/espace"
+
+
+def test_kept_mail_is_shown_to_this_machine_alone(client_request: PageClient, world: World) -> None:
+    """Neither another machine nor one behind a proxy reads the mail of a development installation."""
+    path = "/connexion/courriels"
+    client_request.get(path)
+    client_request.get(path, environ_base={"REMOTE_ADDR": "::1"})
+    client_request.get(path, status=404, environ_base={"REMOTE_ADDR": "192.0.2.7"})
+    client_request.get(path, status=404, headers={"X-Forwarded-For": "127.0.0.1"})
 
 
 def test_leaving_ends_the_session(client_request: PageClient, world: World) -> None:
