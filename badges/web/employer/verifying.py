@@ -87,7 +87,9 @@ def _answer(data: bytes | str, text: str, recipient: str | None, filename: str |
         examined = examine(instance(), db(), data, recipient=recipient, filename=filename)
     except InputRefusedError as refusal:
         return _refused(refusal, "text" if filename is None else "file")
-    return _page(text=text[:MOST_PREFILLED], recipient=recipient or "", result=result_of(examined))
+    return _page(
+        text=text[:MOST_PREFILLED], recipient=recipient or "", result=result_of(examined, asked=recipient is not None)
+    )
 
 
 def _refused(refusal: InputRefusedError, field: str) -> Response:

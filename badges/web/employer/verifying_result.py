@@ -51,8 +51,8 @@ class Result:
     checked_at: datetime
 
 
-def result_of(examined: Examined) -> Result:
-    """Put a check into words, in the language of the page."""
+def result_of(examined: Examined, *, asked: bool) -> Result:
+    """Put a check into words, in the language of the page; `asked`: somebody wants to know whose badge it is."""
     report, given = examined.report, examined.given
     state = state_of(report)
     badge, issuer = report.badge or {}, report.issuer or {}
@@ -71,7 +71,7 @@ def result_of(examined: Examined) -> Result:
         picture=f"data:image/png;base64,{base64.b64encode(picture).decode()}" if picture else None,
         criteria=(badge.get("criteria") or {}).get("narrative"),
         facts=_facts(report),
-        holder=_holder(report),
+        holder=_holder(report) if asked else None,
         findings=findings(report),
         fetched=examined.fetched,
         given=given,
@@ -96,16 +96,19 @@ def _facts(report: Report) -> list[Fact]:
     return [(term, fact, detail if detail != fact else None) for term, fact, detail in told if fact]
 
 
-def _holder(report: Report) -> Holder | None:
+def _holder(report: Report) -> Holder:
     match (report.recipient or {}).get("match"):
         case "yes":
             return Holder("ok", _("C’est bien son badge."), _("L’adresse correspond."))
         case "no":
             return Holder("error", _("L’adresse ne correspond pas."), _("Ce badge a été remis à une autre adresse."))
-        case "cannot-tell":
-            return Holder(
-                "warning",
-                _("Cela ne peut pas être vérifié ainsi."),
-                _("Ce badge ne contient pas d’e-mail. Demandez à la personne de vous l’envoyer elle-même."),
-            )
-    return None
+    return Holder("warning", _("Cela ne peut pas être vérifié ainsi."), _why_not(report))
+
+
+def _why_not(report: Report) -> str:
+    codes = {check.code for check in report.checks if check.name == "recipient"}
+    if "recipient_type_mismatch" in codes:
+        return str(_("Ce badge ne contient pas d’e-mail. Demandez à la personne de vous l’envoyer elle-même."))
+    if "recipient_hash_unsupported" in codes:
+        return str(_("Ce badge protège l’e-mail d’une façon que nous ne lisons pas."))
+    return str(_("Le badge n’a pas pu être lu jusqu’à son titulaire."))

@@ -129,6 +129,24 @@ def test_an_address_that_cannot_be_compared_is_not_a_no(
     assert "Ce badge est authentique, mais il ne dit pas ainsi à qui il a été remis." in text
 
 
+@pytest.mark.parametrize(
+    ("identity", "sentence"),
+    [
+        ("sha512$" + "0" * 128, "Ce badge protège l’e-mail d’une façon que nous ne lisons pas."),
+        (None, "Le badge n’a pas pu être lu jusqu’à son titulaire."),
+    ],
+)
+def test_why_it_cannot_be_compared_is_said(
+    client: PageClient, issuer: RemoteIssuer, identity: str | None, sentence: str
+) -> None:
+    """A hash that nobody knows and a badge that was withdrawn each get their own sentence, and never a no."""
+    recipient = {"type": "email", "hashed": True, "salt": "a", "identity": identity} if identity else None
+    issuer.bend(issuer.assertion_id, recipient=recipient)
+    text = said(client, given=issuer.assertion_id, recipient="lea@example.org")
+    assert "Cela ne peut pas être vérifié ainsi." in text
+    assert sentence in text
+
+
 def test_the_proof_is_a_download_and_stays_nowhere(client: PageClient, issuer: RemoteIssuer) -> None:
     """The answer is a dated JSON file with everything that was read and the report; it is not cached."""
     answer = client.post("/verify/preuve", {"given": issuer.assertion_id, "recipient": ""}, status=200)
