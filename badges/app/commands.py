@@ -55,16 +55,24 @@ class CommandWiring:
         with Session(engine) as session:
             return stored_base_url(session) is not None
 
+    def development(self) -> bool:
+        """Tell whether the environment, or the home, asks for development."""
+        try:
+            return self._settings.development
+        except Refused:
+            return False
+
     def instance(self) -> Instance:
         """Open the installation."""
         return create_instance(self._settings)
 
-    def initialise(self, base_url: str | None) -> Instance:
+    def initialise(self, base_url: str | None, *, serving: bool = False) -> Instance:
         """Create or upgrade the database, settle the base URL and open the installation."""
         self.upgrade_database()
         self._settings.remember_development()
         with Session(open_database(self._settings.database)) as session:
-            wanted = base_url or self._settings.wanted_base_url or stored_base_url(session)
+            asked, listening = base_url or self._settings.base_url, self._settings.wanted_base_url
+            wanted = asked or (listening if serving else stored_base_url(session) or listening)
             if wanted is None:
                 raise Refused(
                     "Donnez l’adresse publique du service\u00a0: BADGES_BASE_URL=https://badges.exemple.fr.",

@@ -21,7 +21,7 @@ def demo_command(wiring: Wiring) -> click.Command:
 
     @click.command("demo", help=choose(*HELP["demo"]))
     def demo() -> None:
-        instance = wiring.initialise(None)
+        instance = wiring.initialise(None, serving=True)
         with instance.unit_of_work() as session:
             batch_id = demonstrating.prepare(instance, session)
         if batch_id is not None:

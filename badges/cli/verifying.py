@@ -63,7 +63,7 @@ def verify_command(wiring: Wiring) -> click.Command:
             "now": read_moment(moment) if moment else datetime.now(UTC),
         }
         try:
-            report, resources = _replay(replay, data, asked) if replay else _look(wiring, data, asked)
+            report, resources = _replay(wiring, replay, data, asked) if replay else _look(wiring, data, asked)
         except InputRefusedError as error:
             if as_json:
                 click.echo(_json(refusal(error, asked["now"])))
@@ -129,7 +129,7 @@ def _look(wiring: Wiring, data: bytes | str, asked: dict[str, Any]) -> tuple[Rep
         fetcher.close()
 
 
-def _replay(path: Path, data: bytes | str, asked: dict[str, Any]) -> tuple[Report, dict[str, Any]]:
+def _replay(wiring: Wiring, path: Path, data: bytes | str, asked: dict[str, Any]) -> tuple[Report, dict[str, Any]]:
     """Verify from a recorded file: no connection is opened at all."""
     try:
         with click.open_file(str(path), "rb") as opened:
@@ -149,7 +149,7 @@ def _replay(path: Path, data: bytes | str, asked: dict[str, Any]) -> tuple[Repor
                 f"--replay: {path} holds no “resources”.",
             )
         )
-    return verify(data, fetcher=ReplayFetcher(resources), **asked), content
+    return verify(data, fetcher=ReplayFetcher(resources, allow_loopback=wiring.development()), **asked), content
 
 
 def _read(given: str) -> tuple[bytes | str, str | None]:

@@ -19,12 +19,19 @@ class Wiring(Protocol):
         """Tell whether this home holds an initialised installation."""
         ...
 
+    def development(self) -> bool:
+        """Tell whether the environment, or the home, asks for development; never raises."""
+        ...
+
     def instance(self) -> Instance:
         """Open the installation; raises ProgrammeError when there is none, or its base URL is another."""
         ...
 
-    def initialise(self, base_url: str | None) -> Instance:
-        """Create or upgrade the database, settle the base URL and open the installation."""
+    def initialise(self, base_url: str | None, *, serving: bool = False) -> Instance:
+        """Create or upgrade the database, settle the base URL and open the installation.
+
+        Without `base_url` a stored one stays; `serving` compares it with the address that will be listened on.
+        """
         ...
 
     def guarded_fetcher(self, allow_loopback: bool) -> Fetcher:

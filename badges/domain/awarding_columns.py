@@ -16,7 +16,8 @@ OBSERVATION_VALUES = {
     "with-help": "with-help", "◐": "with-help",
     "pas encore": "not-yet", "not yet": "not-yet", "not-yet": "not-yet", "○": "not-yet",
 }  # fmt: skip
-TELLING_VALUES = frozenset({"oui", "yes", "avec aide", "with help", "pas encore", "not yet"})
+CERTAIN_VALUES = frozenset({"avec aide", "with help", "pas encore", "not yet"})  # nothing else is answered so
+TELLING_VALUES = CERTAIN_VALUES | {"oui", "yes"}
 _WORDS = {
     "first": "prenom prenoms firstname givenname forename",
     "last": "nomdefamille lastname surname familyname nomusuel",
@@ -142,7 +143,17 @@ def _present_column(found: dict[str, int]) -> int:
 
 
 def _tells_observations(values: Sequence[str]) -> bool:
-    return bool(values) and all(fold(value) in TELLING_VALUES for value in values)
+    """Tell whether a column without a known heading holds observations, unreadable cells included.
+
+    One « avec aide » or « pas encore » is enough: were the column left out for another cell, somebody who is
+    not there yet would get the badge. A column of yes and no alone is something else (a driving licence, say).
+    """
+    words = [fold(value) for value in values]
+    if any(word in CERTAIN_VALUES for word in words):
+        return True
+    known = sum(word in OBSERVATION_VALUES for word in words)
+    said = any(word in TELLING_VALUES for word in words)
+    return said and not any(word in ("non", "no", "n") for word in words) and 2 * known >= len(words)
 
 
 def _is_remark(heading: str, values: Sequence[str]) -> bool:

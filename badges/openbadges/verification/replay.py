@@ -21,12 +21,13 @@ class ReplayFetcher(LimitedFetcher):
     """Answers from `resources` (VERIFYING.md, replay file); what is not in them is a 404.
 
     Scheme, port, address-literal and hop rules apply as on the network; names are not resolved. A slow
-    answer (`delay_s`) is charged to the time budget, without waiting.
+    answer (`delay_s`) is charged to the time budget, without waiting. `allow_loopback` is for a record that an
+    installation in development made of its own badges.
     """
 
-    def __init__(self, resources: Mapping[str, Any]) -> None:
+    def __init__(self, resources: Mapping[str, Any], *, allow_loopback: bool = False) -> None:
         self._elapsed = 0.0
-        super().__init__(clock=lambda: self._elapsed)
+        super().__init__(allow_loopback=allow_loopback, clock=lambda: self._elapsed)
         self._resources = resources
         self._by_address: dict[str, Any] | None = None
 

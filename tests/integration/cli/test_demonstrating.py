@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -145,4 +146,24 @@ def test_an_empty_secret_is_refused_with_a_sentence(home: Home) -> None:
     refused = home.run("keys", "list", "--org", "tremplin-valserande", BADGES_ENV="development")
     assert refused.returncode != 0
     assert "trop court" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_proof_of_the_demonstration_can_be_checked_again(home: Home, tmp_path: Path) -> None:
+    """What `--record` kept of a badge on loopback answers `--replay`, in the same words, without any server."""
+    assert home.demo().returncode == 0
+    address, proof = str(home.facts["assertion"]), str(tmp_path / "proof.json")
+    assert home.run("verify", address, "--record", proof).returncode == 0
+    again = home.run("verify", address, "--replay", proof)
+    assert again.returncode == 0, again.stdout
+
+
+def test_a_port_that_is_taken_is_refused(home: Home) -> None:
+    """`badges run` says that something else listens there, instead of sharing the port in silence."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert home.run("demo", BADGES_ENV="development", PORT=port).returncode == 0
+        refused = home.run("run", PORT=port)
+    assert refused.returncode == 1
+    assert port in refused.stderr
     assert "Traceback" not in refused.stderr

@@ -29,6 +29,10 @@ class NoInstallation:
         """Say that there is none."""
         return False
 
+    def development(self) -> bool:
+        """A production machine."""
+        return False
+
     def guarded_fetcher(self, allow_loopback: bool) -> Fetcher:
         """Return the world."""
         self.fetchers.append(allow_loopback)

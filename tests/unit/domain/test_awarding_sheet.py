@@ -357,3 +357,20 @@ def test_control_characters_of_a_workbook_fall_away() -> None:
     spreadsheets = FakeSpreadsheets([["Nom", "Présent", "Note"], ["A\0wa\b Diop", "o\x1fui", "à\trappeler\x00"]])
     (row,) = read_sheet(b"PK\x03\x04", "f.xlsx", spreadsheets=spreadsheets).rows
     assert (row.name, row.present, row.note, row.problems) == ("Awa Diop", True, "à rappeler", ())
+
+
+@pytest.mark.parametrize("odd", ["bof", "presque", "3/5"])
+def test_an_unreadable_observation_does_not_hide_its_column(odd: str) -> None:
+    """One cell that nobody can read is a problem of its row; the « pas encore » of another row still counts."""
+    text = f"Nom;Présent;Consignes\nMarc Noir;oui;pas encore\nLina Roux;oui;{odd}\n"
+    sheet = read_sheet(text.encode(), "feuille.csv", spreadsheets=FakeSpreadsheets())
+    assert sheet.observation_labels == ("Consignes",)
+    assert sheet.rows[0].observations == ("not-yet",)
+    assert [problem.column for problem in sheet.rows[1].problems] == ["Consignes"]
+
+
+def test_a_column_of_yes_and_no_is_no_observation() -> None:
+    """« Permis : oui / non » is listed as not read, and changes nothing."""
+    text = "Nom;Présent;Permis\nMarc Noir;oui;oui\nLina Roux;oui;non\n"
+    sheet = read_sheet(text.encode(), "feuille.csv", spreadsheets=FakeSpreadsheets())
+    assert (sheet.observation_labels, sheet.ignored_columns) == ((), ("Permis",))
