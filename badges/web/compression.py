@@ -34,7 +34,7 @@ def _compress(answer: Response) -> Response:
         data = answer.get_data()
         if len(data) >= _LEAST:
             answer.set_data(gzip.compress(data, _LEVEL, mtime=0))
-            answer.content_encoding = "gzip"
+            answer.headers["Content-Encoding"] = "gzip"
             answer.headers.pop("Accept-Ranges", None)
     return answer
 

@@ -60,7 +60,7 @@ def kept_for_the_record(row: Any) -> tuple[Any, ...]:
     return row.retired_at, row.confirmed_at, row.finished_at, row.recipient_salt, row.recipient_hash, row.starter_slug
 
 
-def read_by_frameworks(routes: Any, settings: Any, app: Any, request: Any) -> tuple[Any, ...]:
+def read_by_frameworks(routes: Any, settings: Any, app: Any, request: Any, answer: Any) -> tuple[Any, ...]:
     """A view that Flask calls by its route; what pydantic and Flask look up by name."""
     return (
         request.max_content_length,
@@ -68,6 +68,7 @@ def read_by_frameworks(routes: Any, settings: Any, app: Any, request: Any) -> tu
         routes.current_badge,
         settings.model_config,
         settings._report_every_problem,
+        answer.direct_passthrough,
         app.jinja_loader,
         app.jinja_env.undefined,
         app.jinja_env.trim_blocks,

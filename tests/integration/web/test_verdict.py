@@ -13,7 +13,7 @@ from badges.services.instance import Instance
 from badges.services.revoking import revoke
 from badges.web.employer import verdict
 from tests.support.client import PageClient
-from tests.support.sample import OTHER_BADGE, PEOPLE, World, award
+from tests.support.sample import BADGE, OTHER_BADGE, PEOPLE, World, award
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -28,7 +28,7 @@ def words(client: PageClient) -> str:
 
 
 def test_an_authentic_badge_says_so_at_once(client_request: PageClient, awarded: list[Assertion], world: World) -> None:
-    """The short address answers the page itself: word, sentence, criteria, who confirmed, until when, how to check."""
+    """The short address answers the page itself: word, sentence, what was done and seen, until when, how to check."""
     answer = client_request.get(f"/v/{awarded[0].short_code}")
     assert client_request.page is not None
     assert client_request.page.heading == "Badge authentique"
@@ -36,7 +36,10 @@ def test_an_authentic_badge_says_so_at_once(client_request: PageClient, awarded:
     assert f"Délivré par {world.organisation.name} le 14 mars 2026, présence confirmée. Toujours valable." in said
     assert "Vérifié à l’instant, le 14 mars 2026 à 10 h 30" in said
     assert "Le nom n’est pas affiché : seule la personne peut le montrer." in said
+    assert "La personne a passé au moins une journée en duo" in said
     assert "A observé au moins deux tâches" in said
+    assert f"https://badges.example.org/o/{world.slug}/badges/{BADGE}/1" in client_request.page.links()
+    assert f"https://badges.example.org/o/{world.slug}" in client_request.page.links()
     assert "Sans limite de durée" in said
     assert "Vérifier ailleurs" in said
     assert "La signature" in said
