@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from badges.domain.strangers import issuer_name
 from badges.domain.verdicts import check_sentence, check_title, state_of, state_word, verdict_sentence
 from badges.openbadges.verification import Report
 
@@ -17,7 +18,7 @@ def print_report(report: Report, language: str) -> None:
     click.secho(state_word(state_of(report), language), bold=True)
     click.echo(_safe(verdict_sentence(report, language)))
     badge, issuer = report.badge or {}, report.issuer or {}
-    for text in (badge.get("name"), issuer.get("name") or issuer.get("id")):
+    for text in (badge.get("name"), issuer_name(issuer)):
         if text:
             click.echo(f"  {_safe(str(text))}")
     click.echo()

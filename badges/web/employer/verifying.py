@@ -88,7 +88,9 @@ def _answer(data: bytes | str, text: str, recipient: str | None, filename: str |
     except InputRefusedError as refusal:
         return _refused(refusal, "text" if filename is None else "file")
     return _page(
-        text=text[:MOST_PREFILLED], recipient=recipient or "", result=result_of(examined, asked=recipient is not None)
+        text=text[:MOST_PREFILLED],
+        recipient=recipient or "",
+        result=result_of(examined, base=instance().urls.base, asked=recipient is not None),
     )
 
 

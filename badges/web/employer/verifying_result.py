@@ -10,6 +10,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from badges.domain.strangers import is_of, issuer_name, plain_text
 from badges.domain.verdicts import State, state_of, verdict_sentence
 from badges.openbadges.verification import Report
 from badges.services.proofs import Examined
@@ -18,7 +19,6 @@ from badges.web.employer.findings import Finding, counts, findings, heading
 from badges.web.languages import language
 
 MOST_BESIDE_A_PICTURE = 24_000  # characters carried by a page that also carries a picture (PERFORMANCE, page size)
-MOST_SHOWN = 300  # characters of a name that a stranger chose
 Fact = tuple[str, str, str | None]
 
 
@@ -41,6 +41,7 @@ class Result:
     sentence: str
     name: str | None
     byline: str
+    stranger: bool  # the issuer publishes elsewhere: its name is its own word
     picture: str | None  # a data: URI, drawn again by us: the page asks nobody for it
     criteria: str | None
     facts: Sequence[Fact]
@@ -51,13 +52,16 @@ class Result:
     checked_at: datetime
 
 
-def result_of(examined: Examined, *, asked: bool) -> Result:
-    """Put a check into words, in the language of the page; `asked`: somebody wants to know whose badge it is."""
+def result_of(examined: Examined, *, base: str, asked: bool) -> Result:
+    """Put a check into words, in the language of the page; `asked`: somebody wants to know whose badge it is.
+
+    `base` is our own address: an issuer elsewhere is shown as a stranger.
+    """
     report, given = examined.report, examined.given
     state = state_of(report)
     badge, issuer = report.badge or {}, report.issuer or {}
     shown = [
-        _short(issuer.get("name") or issuer.get("id")),
+        issuer_name(issuer),
         day(report.issued_on) if report.issued_on else None,
     ]
     picture = examined.picture if given is None or len(given) <= MOST_BESIDE_A_PICTURE else None
@@ -66,8 +70,9 @@ def result_of(examined: Examined, *, asked: bool) -> Result:
         title=heading(state),
         counts=counts(report.checks),
         sentence=verdict_sentence(report, language()),
-        name=_short(badge.get("name")),
+        name=_plain(badge.get("name")),
         byline=", ".join(part for part in shown if part),
+        stranger=state in (State.AUTHENTIC, State.EXPIRED) and not is_of(issuer, base),
         picture=f"data:image/png;base64,{base64.b64encode(picture).decode()}" if picture else None,
         criteria=(badge.get("criteria") or {}).get("narrative"),
         facts=_facts(report),
@@ -79,8 +84,8 @@ def result_of(examined: Examined, *, asked: bool) -> Result:
     )
 
 
-def _short(text: str | None) -> str | None:
-    return text if text is None or len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
+def _plain(text: str | None) -> str | None:
+    return text if text is None else plain_text(text)
 
 
 def _facts(report: Report) -> list[Fact]:
@@ -88,10 +93,10 @@ def _facts(report: Report) -> list[Fact]:
     issuer, assertion = report.issuer or {}, report.assertion or {}
     expires = day(report.expires) if report.expires else _("Sans limite de durée")
     told: list[tuple[str, str | None, str | None]] = [
-        (_("Délivré par"), _short(issuer.get("name") or issuer.get("id")), _short(issuer.get("id"))),
+        (_("Délivré par"), issuer_name(issuer), _plain(issuer.get("id"))),
         (_("Délivré le"), day(report.issued_on) if report.issued_on else None, None),
         (_("Valable jusqu’au"), expires if report.issued_on else None, None),
-        (_("Identifiant"), _short(assertion.get("id")), None),
+        (_("Identifiant"), _plain(assertion.get("id")), None),
     ]
     return [(term, fact, detail if detail != fact else None) for term, fact, detail in told if fact]
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from badges.domain.csv_cells import csv_file
+from badges.domain.strangers import issuer_name, plain_text
 from badges.domain.verdicts import State, code_sentence, state_of, state_word, verdict_sentence
 from badges.services.verifying_many import Outcome
 from badges.web.dates import day
 from badges.web.languages import language
 
-LONGEST = 160  # characters of what a stranger wrote
 UNREAD = "unread"
 # The tone and the icon of each state (templates/components/display.html).
 SIGNS: dict[str, tuple[str, str]] = {
@@ -87,7 +87,7 @@ class Tally:
 
 
 def _row(number: int, outcome: Outcome) -> Row:
-    report, name = outcome.report, _short(outcome.name)
+    report, name = outcome.report, plain_text(outcome.name)
     if report is None:
         sentence = (
             code_sentence(outcome.code, language())
@@ -102,8 +102,8 @@ def _row(number: int, outcome: Outcome) -> Row:
         state=state,
         word=_word(state),
         sentence=verdict_sentence(report, language()),
-        badge=_short(badge.get("name") or ""),
-        issuer=_short(issuer.get("name") or issuer.get("id") or ""),
+        badge=plain_text(badge.get("name") or ""),
+        issuer=issuer_name(issuer),
         issued_on=day(report.issued_on) if report.issued_on else "",
         expires=day(report.expires) if report.expires else "",
         verdict=report.verdict,
@@ -113,7 +113,3 @@ def _row(number: int, outcome: Outcome) -> Row:
 
 def _word(state: str) -> str:
     return str(_("Non lu")) if state == UNREAD else state_word(State(state), language())
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
