@@ -99,14 +99,21 @@ def claim_rows(session: Session, batch_id: int, size: int) -> list[Pending]:
 
 
 def record_participations(session: Session, values: Sequence[Mapping[str, Any]], *, observed: bool) -> None:
-    """Record who took part; what an earlier sheet recorded is replaced only by a sheet with observations."""
+    """Record who took part; what an earlier sheet recorded is replaced only by a sheet with observations.
+
+    Another sheet can only say that somebody came after all.
+    """
     statement = _insert(session, Participation)
+    new = statement.excluded
     if observed:
-        new = statement.excluded
         changes = {"present": new.present, "observations": new.observations, "note": new.note}
         statement = statement.on_conflict_do_update(index_elements=["session_id", "person_id"], set_=changes)
     else:
-        statement = statement.on_conflict_do_nothing(index_elements=["session_id", "person_id"])
+        statement = statement.on_conflict_do_update(
+            index_elements=["session_id", "person_id"],
+            set_={"present": new.present},
+            where=new.present & ~Participation.__table__.c.present,
+        )
     session.connection().execute(statement, list(values))
 
 
@@ -198,3 +205,21 @@ def _insert(session: Session, table: Any) -> Any:
     """Return the dialect's own INSERT, which knows ON CONFLICT."""
     dialect = session.get_bind().dialect.name
     return (postgresql if dialect == "postgresql" else sqlite).insert(table.__table__)
+
+
+class EmailVariant(NamedTuple):
+    """An assertion of an award for an e-mail address, of which only the salted hash is known."""
+
+    public_id: str
+    salt: str | None
+    hash: str | None
+
+
+def email_variants(session: Session, award_id: int) -> list[EmailVariant]:
+    """Return the assertions of an award that are for e-mail addresses."""
+    found = session.execute(
+        select(Assertion.public_id, Assertion.recipient_salt, Assertion.recipient_hash).where(
+            Assertion.award_id == award_id, Assertion.recipient_kind == "email"
+        )
+    )
+    return [EmailVariant(*row) for row in found]

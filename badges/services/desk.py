@@ -53,20 +53,27 @@ class BadgeFace:
 
 
 @dataclass(frozen=True)
-class AwardSeen:
-    """An award with every address that a coordinator hands on; only its organisation ever sees this."""
+class HandedOn:
+    """Every address by which whoever holds it opens, shows or takes a badge; for those who may award alone."""
 
-    public_id: str
-    person: str
-    badge: BadgeFace
-    awarded_at: datetime
-    revoked_at: datetime | None
     page: str
     short: str
     short_code: str
     claim: str
     claim_code: str
     qr: str
+
+
+@dataclass(frozen=True)
+class AwardSeen:
+    """An award as its organisation sees it; `handed_on` is None for those who only observe."""
+
+    public_id: str
+    person: str
+    badge: BadgeFace
+    awarded_at: datetime
+    revoked_at: datetime | None
+    handed_on: HandedOn | None
 
 
 @dataclass(frozen=True)
@@ -127,7 +134,7 @@ def participants_seen(
     found = desk.participants_page(session, planned.id, after=after, limit=PAGE + 1)
     shown = found[:PAGE]
     lines = desk.awards_in_session(session, planned.id, [person.person_id for person in shown]) if shown else []
-    awards = _awards(instance, session, org, lines)
+    awards = _awards(instance, session, org, lines, hand_on=False)
     rows = [
         Participant(
             person.name,
@@ -166,12 +173,15 @@ def problems_of_batch(session: DatabaseSession, batch: AwardBatch, *, most: int)
 
 
 def awards_of_batch(
-    instance: Instance, session: DatabaseSession, batch: AwardBatch, org: str, after: int = 0
+    instance: Instance, session: DatabaseSession, batch: AwardBatch, org: str, after: int = 0, *, hand_on: bool
 ) -> Slice[AwardSeen]:
-    """Return what a batch awarded, in the order of its sheet, from behind line `after` on."""
+    """Return what a batch awarded, in the order of its sheet, from behind line `after` on.
+
+    `hand_on` adds the addresses by which a badge is handed on.
+    """
     found = desk.awards_of_batch(session, batch.id, after_row=after, limit=PAGE + 1)
     shown = found[:PAGE]
-    rows = _awards(instance, session, org, [line for _, line in shown])
+    rows = _awards(instance, session, org, [line for _, line in shown], hand_on=hand_on)
     return Slice(rows, str(shown[-1][0]) if len(found) > len(shown) else None)
 
 
@@ -183,9 +193,9 @@ def award_of(session: DatabaseSession, organisation_id: int, public_id: str) -> 
     return found
 
 
-def award_seen(instance: Instance, session: DatabaseSession, award: Award, org: str) -> AwardSeen:
-    """Return one award with its addresses."""
-    return _awards(instance, session, org, [desk.award_line(session, award.id)])[0]
+def award_seen(instance: Instance, session: DatabaseSession, award: Award, org: str, *, hand_on: bool) -> AwardSeen:
+    """Return one award; `hand_on` adds the addresses by which it is handed on."""
+    return _awards(instance, session, org, [desk.award_line(session, award.id)], hand_on=hand_on)[0]
 
 
 def badges_seen(instance: Instance, session: DatabaseSession, organisation_id: int, org: str) -> list[BadgeSeen]:
@@ -212,24 +222,31 @@ def face_of(instance: Instance, version: BadgeClassVersion, org: str) -> BadgeFa
     return BadgeFace(slug, version.number, version.kind, version.proof_level, image, version.content)
 
 
-def _awards(instance: Instance, session: DatabaseSession, org: str, lines: Iterable[desk.AwardLine]) -> list[AwardSeen]:
+def _awards(
+    instance: Instance, session: DatabaseSession, org: str, lines: Iterable[desk.AwardLine], *, hand_on: bool
+) -> list[AwardSeen]:
     lines = list(lines)
     if not lines:
         return []
     versions = desk.versions(session, {line.badge_version_id for line in lines})
     faces = {version_id: face_of(instance, version, org) for version_id, version in versions.items()}
-    return [_award(instance, org, line, faces[line.badge_version_id]) for line in lines]
+    return [
+        AwardSeen(
+            public_id=line.public_id,
+            person=line.name,
+            badge=faces[line.badge_version_id],
+            awarded_at=line.awarded_at,
+            revoked_at=line.revoked_at,
+            handed_on=_handed_on(instance, org, line) if hand_on else None,
+        )
+        for line in lines
+    ]
 
 
-def _award(instance: Instance, org: str, line: desk.AwardLine, face: BadgeFace) -> AwardSeen:
+def _handed_on(instance: Instance, org: str, line: desk.AwardLine) -> HandedOn:
     urls = instance.urls
     code = claim_code(instance.secret, line.public_id, line.claim_generation)
-    return AwardSeen(
-        public_id=line.public_id,
-        person=line.name,
-        badge=face,
-        awarded_at=line.awarded_at,
-        revoked_at=line.revoked_at,
+    return HandedOn(
         page=urls.assertion(org, line.assertion_id),
         short=urls.short(line.short_code),
         short_code=line.short_code,

@@ -12,7 +12,7 @@ from badges.domain.text import read_email
 from badges.openbadges.baking import unbake
 from badges.openbadges.errors import OpenBadgesError
 from badges.openbadges.identity import email_identity
-from badges.records import documents
+from badges.records import awards, documents
 from badges.records.tables import Award
 from badges.services.baking import PictureFormat, bake
 from badges.services.instance import Instance
@@ -22,6 +22,7 @@ from badges.services.verifying import verify
 
 __all__ = ["ExportFailed", "ExportFormat", "ExportedFile", "email_variant", "export"]
 
+MOST_VARIANTS = 5  # of one award: each is a signature and a public document for as long as the service stands
 PASSING = {"expired"}  # codes that do not make a file wrong: it says itself until when it holds
 
 
@@ -82,11 +83,12 @@ def _require_valid(instance: Instance, session: Session, data: bytes, name: str)
 
 
 def email_variant(instance: Instance, session: Session, award: Award, address: str) -> PublishedAssertion:
-    """Return a new assertion of `award` for the e-mail `address` that a backpack knows, with a fresh salt.
+    """Return the assertion of `award` for the e-mail `address` that a backpack knows, with a salt of its own.
 
-    The address is trimmed and lower-cased before it is hashed; it is not kept. Raises Refused for what is
-    no address and Gone for a revoked award.
+    The address is trimmed and lower-cased before it is hashed; it is not kept. The same address again gives the
+    same assertion. Raises Refused for what is no address and for one too many, Gone for a revoked award.
     """
+    session.refresh(award, ["revoked_at"], with_for_update=True)  # two at once are counted one after the other
     if award.revoked_at is not None:
         raise Gone(*_withdrawn(award.revocation_reason))
     email = read_email(address)
@@ -96,8 +98,18 @@ def email_variant(instance: Instance, session: Session, award: Award, address: s
             "par exemple prenom.nom@exemple.fr.",
             "This e-mail address is not complete. Write it as in your backpack, for instance first.last@example.org.",
         )
+    made = awards.email_variants(session, award.id)
+    for one in made:
+        if email_identity(email, one.salt).identity == one.hash:
+            return find_assertion(instance, session, one.public_id)
+    if len(made) >= MOST_VARIANTS:
+        raise Refused(
+            f"Ce badge a déjà été préparé pour {MOST_VARIANTS} adresses e-mail, et c’est le plus possible. "
+            "Prenez l’une de ces adresses, ou demandez conseil à la structure qui vous l’a remis.",
+            f"This badge was already prepared for {MOST_VARIANTS} e-mail addresses, which is the most there can be. "
+            "Use one of them, or ask the organisation that gave it to you.",
+        )
     assertion = mint_assertion(instance, session, award, email_identity(email))
-    session.flush()
     return find_assertion(instance, session, assertion.public_id)
 
 

@@ -9,6 +9,7 @@ from flask import Response, g, request
 from flask_babel import gettext as _
 
 from badges.domain.awarding import RowState
+from badges.domain.permissions import may_award
 from badges.services import awarding, desk
 from badges.web.coordinator.pages import desk_page, membership, session_title
 from badges.web.languages import language
@@ -73,12 +74,14 @@ def _preview_page(
 
 
 def _result_page(batch: desk.AwardBatch) -> Response:
-    org = membership().organisation.slug
+    here = membership()
     counts = desk.row_counts(db(), batch)
     problems = desk.problems_of_batch(db(), batch, most=MOST_PROBLEMS + 1)
     return desk_page(
         "coordinator/batch_result.html",
-        awards=desk.awards_of_batch(instance(), db(), batch, org, _after()),
+        awards=desk.awards_of_batch(
+            instance(), db(), batch, here.organisation.slug, _after(), hand_on=may_award(here.role)
+        ),
         counts=counts,
         claim_page=f"{instance().urls.base}/c",
         problems=[_sentence(problem) for problem in problems[:MOST_PROBLEMS]],

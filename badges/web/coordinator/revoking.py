@@ -6,7 +6,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from badges.domain.permissions import Audience, open_to
+from badges.domain.permissions import Audience, may_award, open_to
 from badges.domain.revoking import REASONS
 from badges.services import desk
 from badges.services.revoking import revoke
@@ -60,7 +60,7 @@ def _page(template: str, org: str, award: desk.Award, status: int = 200, **conte
         template,
         status,
         award=award,
-        seen=desk.award_seen(instance(), db(), award, org),
+        seen=desk.award_seen(instance(), db(), award, org, hand_on=may_award(membership().role)),
         session_title=session_title(award.session),
         reason=reason.sentence(language()) if reason else "",
         claim_page=f"{instance().urls.base}/c",

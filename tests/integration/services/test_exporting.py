@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 from PIL import Image, ImageChops
+from sqlalchemy import func, select
 
 from badges.domain.errors import Gone, Refused
 from badges.openbadges import jws, strict_json
@@ -15,7 +16,7 @@ from badges.openbadges.documents import IdentityObject
 from badges.openbadges.identity import match
 from badges.records import documents
 from badges.records.tables import Assertion
-from badges.services.exporting import ExportFailed, ExportFormat, email_variant, export
+from badges.services.exporting import MOST_VARIANTS, ExportFailed, ExportFormat, email_variant, export
 from badges.services.publishing import find_assertion
 from badges.services.revoking import revoke
 from badges.services.verifying import verify
@@ -100,7 +101,7 @@ def test_the_email_variant(instance: Instance, session: Session, world: World) -
     """The variant for a backpack hashes the normalised address with a salt of its own, and verifies for it."""
     made, first = award(instance, session, world)
     variant = email_variant(instance, session, made, "  Awa.Diop@Example.ORG ")
-    other = email_variant(instance, session, made, "awa.diop@example.org")
+    other = email_variant(instance, session, made, "bo.li@example.org")
     said = [strict_json.loads(one.document)["recipient"] for one in (variant, other)]
     assert {(one["type"], one["hashed"]) for one in said} == {("email", True)}
     assert all(len(one["salt"]) >= 32 for one in said)
@@ -111,6 +112,20 @@ def test_the_email_variant(instance: Instance, session: Session, world: World) -
     assert verify(instance, session, png.data, recipient="email:awa.diop@example.org").verdict == "valid"
     assert verify(instance, session, png.data, recipient="email:bo.li@example.org").codes == ("recipient_mismatch",)
     assert jws.parse(variant.jws).payload["recipient"] == said[0]
+
+
+def test_variants_of_one_award_are_counted(instance: Instance, session: Session, world: World) -> None:
+    """The same address gives the same variant again; five addresses are the most, and the sixth gets a sentence."""
+    made, _ = award(instance, session, world)
+    first = email_variant(instance, session, made, "awa.1@example.org")
+    for number in range(2, MOST_VARIANTS + 1):
+        email_variant(instance, session, made, f"awa.{number}@example.org")
+    assert email_variant(instance, session, made, " AWA.1@Example.org").public_id == first.public_id
+    with pytest.raises(Refused, match="5 adresses") as refusal:
+        email_variant(instance, session, made, "awa.6@example.org")
+    assert "5 e-mail addresses" in refusal.value.en
+    count = select(func.count()).select_from(Assertion).where(Assertion.award_id == made.id)
+    assert session.scalar(count) == 1 + MOST_VARIANTS
 
 
 def test_the_address_of_a_variant_is_not_kept(instance: Instance, session: Session, world: World) -> None:

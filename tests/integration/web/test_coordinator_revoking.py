@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from badges.domain.revoking import REASONS
-from badges.records.tables import Assertion
+from badges.records.tables import Assertion, AwardBatch
+from badges.services.claiming import code_of
+from badges.services.instance import Instance
 from tests.support.client import PageClient
-from tests.support.sample import World
+from tests.support.sample import PEOPLE, World
 
 
 @pytest.fixture
@@ -65,3 +68,25 @@ def test_an_observer_sees_the_award_and_cannot_withdraw_it(
     client_request.sign_in(world.observer)
     assert "Retirer ce badge" not in client_request.get(address).text
     assert "Accès réservé" in client_request.get(f"{address}/retrait", status=403).text
+
+
+def test_observers_are_handed_nothing(
+    client_request: PageClient, instance: Instance, world: World, awarded: list[Assertion]
+) -> None:
+    """Who only looks sees who has which badge, and no link or code that opens, shows or takes somebody's badge."""
+    with instance.sessions() as session:
+        batch = session.scalars(select(AwardBatch.public_id)).one()
+    desk = f"/espace/{world.slug}"
+    pages = (
+        f"{desk}/attributions/{awarded[0].award.public_id}",
+        f"{desk}/lots/{batch}",
+        f"{desk}/seances/{world.session.public_id}",
+    )
+    code = code_of(instance, awarded[0].award)
+    secrets = (code, f"{code[:5]} {code[5:]}", awarded[0].short_code, awarded[0].short_code[:4], awarded[0].public_id)
+    for account, expected in ((world.owner, True), (world.observer, False)):
+        client_request.sign_in(account)
+        said = "".join(client_request.get(page).text for page in pages)
+        assert PEOPLE[0][0] in said
+        for secret in secrets:
+            assert (secret in said) is expected, secret
