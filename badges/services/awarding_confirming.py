@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -87,7 +88,9 @@ def _settled(plan: RowPlan, answer: str, known: Mapping[str, int]) -> RowPlan:
 def _with_people(instance: Instance, session: Session, shown: Shown, plans: Sequence[RowPlan]) -> list[RowPlan]:
     """Add the people whom nobody knew, all at once, and give every line its person."""
     names = {row.number: row.name for row in shown.rows}
-    newcomers = [plan for plan in plans if plan.state is RowState.NEW and plan.person_id is None]
+    newcomers = [
+        plan for plan in plans if plan.person_id is None and (plan.state is RowState.NEW or plan.is_recorded_only)
+    ]
     person_of = {plan.line.number: plan.person_id for plan in plans}
     if newcomers:
         values = [
@@ -112,6 +115,25 @@ def _with_people(instance: Instance, session: Session, shown: Shown, plans: Sequ
     return [replace(plan, person_id=person_of[plan.line.number]) for plan in plans]
 
 
+def _record_without_badge(session: Session, shown: Shown, plans: Sequence[RowPlan], now: datetime) -> None:
+    """Record who was absent or « pas encore », all at once; the others are recorded with their badges."""
+    with_badge = {plan.person_id for plan in plans if plan.state in (RowState.NEW, RowState.ALREADY)}
+    values = {
+        plan.person_id: {
+            "session_id": shown.batch.session_id,
+            "person_id": plan.person_id,
+            "present": row.present,
+            "observations": row.observations,
+            "note": row.note,
+            "created_at": now,
+        }
+        for row, plan in zip(shown.rows, plans, strict=True)
+        if plan.is_recorded_only and plan.person_id not in with_badge
+    }
+    if values:
+        awards.record_participations(session, list(values.values()), observed=bool(shown.batch.observation_labels))
+
+
 def _store(instance: Instance, session: Session, shown: Shown, plans: Sequence[RowPlan]) -> None:
     now = instance.clock.now()
     batches.settle_rows(
@@ -122,6 +144,7 @@ def _store(instance: Instance, session: Session, shown: Shown, plans: Sequence[R
             if (row.state, row.person_id) != (plan.state.value, plan.person_id)
         ],
     )
+    _record_without_badge(session, shown, plans, now)
     total = sum(plan.state is RowState.NEW for plan in plans)
     if total and shown.version_awarded_at is None:
         awards.freeze_version(session, shown.batch.badge_version_id, now)

@@ -32,6 +32,11 @@ class RowPlan:
     had_before: bool = False
     observations: tuple[str, ...] = ()
 
+    @property
+    def is_recorded_only(self) -> bool:
+        """Tell whether this line takes part without a badge: absent or « pas encore », and surely one person."""
+        return self.state in (RowState.ABSENT, RowState.NOT_YET) and not (self.candidates or self.twins)
+
 
 @dataclass(frozen=True)
 class Aim:
@@ -123,8 +128,10 @@ def _known_by_key(found: Iterable[KnownPerson]) -> dict[str, list[Known]]:
 
 
 def _planned(plan: RowPlan, match: Match | None, by_id: dict[int, KnownPerson]) -> RowPlan:
-    if match is None or plan.state is not RowState.NEW:
+    if match is None:
         return plan
+    if plan.state is not RowState.NEW:
+        return _recorded_only(plan, match)
     if match.repeats is not None:
         return replace(plan, state=RowState.ALREADY, twins=(match.repeats,))
     if match.is_question:
@@ -135,6 +142,12 @@ def _planned(plan: RowPlan, match: Match | None, by_id: dict[int, KnownPerson]) 
     person = by_id[match.person]
     state = RowState.ALREADY if person.has_award else RowState.NEW
     return replace(plan, state=state, person_id=person.id, had_before=person.had_before)
+
+
+def _recorded_only(plan: RowPlan, match: Match) -> RowPlan:
+    """Say who a line without a badge is; one that could be several people keeps them, and nothing is asked."""
+    twins = match.twins if match.repeats is None else (match.repeats,)
+    return replace(plan, person_id=match.person, candidates=match.candidates, twins=twins)
 
 
 def _mark_conflicts(plans: Sequence[RowPlan], matches: dict[int, Match]) -> list[RowPlan]:

@@ -284,3 +284,52 @@ def test_people_of_another_organisation_are_not_matched(
     desk.award(sheet())
     Desk(instance, session, neighbour).award(sheet())
     assert desk.count(Person) == 2 * len(PEOPLE)
+
+
+def taken_part(session: DatabaseSession) -> dict[str, tuple[bool, list[str], str]]:
+    """Return who is on the session's list, with presence, observations and note."""
+    rows = select(Person.name, Participation.present, Participation.observations, Participation.note)
+    found = session.execute(rows.join(Participation, Participation.person_id == Person.id)).all()
+    return {name: (present, observations, note) for name, present, observations, note in found}
+
+
+def test_who_gets_no_badge_is_recorded_too(desk: Desk) -> None:
+    """Absent people and those who are « pas encore » took part or not, as the sheet says, without any question."""
+    header = "Nom;E-mail;Présent;Observation : écoute;Note\n"
+    known = header + "Awa Diop;awa@example.org;oui;oui;\nLuc Petit;;oui;oui;\n"
+    desk.award(known, badge=OTHER_BADGE)
+    later = header + (
+        "Hugo Absent;;non;;a prévenu\n"
+        "Zoé Grand;;oui;pas encore;\n"
+        "Awa Diop;awa@example.org;oui;pas encore;\n"
+        "Luc Petit;luc@example.org;non;;\n"
+        "Luc Petit;autre@example.org;oui;pas encore;\n"
+        "Bo Li;;oui;avec aide;\n"
+    )
+    batch = desk.upload(later, OTHER_BADGE)
+    shown = desk.preview(batch)
+    assert shown.questions == ()
+    desk.confirm(batch, shown.token)
+    desk.issue(batch)
+    assert taken_part(desk.session) == {
+        "Awa Diop": (True, ["not-yet"], ""),
+        "Luc Petit": (True, ["yes"], ""),  # the two lines could be him or others: nothing is guessed
+        "Hugo Absent": (False, [""], "a prévenu"),
+        "Zoé Grand": (True, ["not-yet"], ""),
+        "Bo Li": (True, ["with-help"], ""),
+    }
+    assert desk.session.scalar(select(func.count()).select_from(Award)) == 3
+
+
+def test_a_corrected_sheet_says_that_somebody_came_after_all(desk: Desk) -> None:
+    """Absent on one sheet and present on the next, without a question: one person, present, with a badge."""
+    desk.award("Nom;Présent\nAwa Diop;oui\nHugo Absent;non\n")
+    assert taken_part(desk.session)["Hugo Absent"] == (False, [], "")
+    desk.award("Nom;Présent\nHugo Absent;oui\nAwa Diop;non\n")
+    desk.session.expire_all()
+    assert {name: present for name, (present, *_) in taken_part(desk.session).items()} == {
+        "Awa Diop": True,
+        "Hugo Absent": True,
+    }
+    assert desk.session.scalar(select(func.count()).select_from(Person)) == 2
+    assert desk.session.scalar(select(func.count()).select_from(Award)) == 2
