@@ -3,6 +3,7 @@
 from typing import Any
 
 __all__ = [
+    "called_by_expat",
     "callbacks",
     "database_conventions",
     "kept_for_the_record",
@@ -79,3 +80,15 @@ def read_by_frameworks(routes: Any, settings: Any, app: Any, request: Any, answe
 def shapes_of_others(connect_tcp: Any, step: Any) -> tuple[Any, ...]:
     """Arguments that httpcore hands to every network backend; a field read by the name of the status."""
     return connect_tcp.local_address, connect_tcp.socket_options, connect_tcp.trace, step.could_not_check
+
+
+def called_by_expat(parser: Any) -> tuple[Any, ...]:
+    """What a parser of the standard library looks up by name."""
+    return (
+        parser.buffer_text,
+        parser.XmlDeclHandler,
+        parser.StartDoctypeDeclHandler,
+        parser.StartElementHandler,
+        parser.EndElementHandler,
+        parser.CharacterDataHandler,
+    )

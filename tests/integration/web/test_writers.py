@@ -46,11 +46,19 @@ class Body(io.BytesIO):
     def __init__(self, data: bytes, writers: Writers) -> None:
         super().__init__(data)
         self.writers = writers
+        self.asked = False
 
     def read(self, size: int | None = -1, /) -> bytes:
         """Return what has arrived."""
         assert not self.writers.open
+        self.asked = True
         return super().read(size)
+
+    def readinto(self, buffer: Any, /) -> int:
+        """Fill `buffer` with what has arrived."""
+        assert not self.writers.open
+        self.asked = True
+        return super().readinto(buffer)
 
 
 @pytest.fixture
@@ -68,13 +76,15 @@ def writers(instance: Instance) -> Iterator[Writers]:
 def send(client: PageClient, path: str, data: bytes, writers: Writers) -> int:
     """Send a form whose body is watched, without its token; return the status."""
     client.client.application.config["WTF_CSRF_ENABLED"] = False
+    body = Body(data, writers)
     answer = client.client.post(
         path,
         base_url=client.base,
-        input_stream=Body(data, writers),
+        input_stream=body,
         content_length=len(data),
         content_type=FORM,
     )
+    assert body.asked or answer.status_code == 403
     return answer.status_code
 
 
