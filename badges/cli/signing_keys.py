@@ -30,8 +30,17 @@ def key_commands(wiring: Wiring) -> click.Group:
     def show(org: str) -> None:
         instance = wiring.instance()
         with instance.sessions() as session:
-            for signer in signing_keys.list_signers(instance, session, organisation_by_slug(session, org)):
+            signers = signing_keys.list_signers(instance, session, organisation_by_slug(session, org))
+            for signer in signers:
                 click.echo(_line(signer))
+        if not signers:
+            click.echo(
+                choose(
+                    "Aucune clé pour l’instant\u00a0: la première est créée à la première attribution.",
+                    "No key yet: the first one is created with the first award.",
+                ),
+                err=True,
+            )
 
     @group.command("create", help=choose(*HELP["create"]))
     @_organisation

@@ -46,5 +46,9 @@ def _open_badge() -> AnyResponse:
     # A whole claim link may be pasted as well: its last part is the code.
     code = read_code(typed.rstrip("/").rpartition("/")[2], CLAIM_LENGTH)
     if code is None:
-        return code_page(400, code=typed, error=_("Ce code n’est pas complet. Il a 10 signes. Regardez votre carte."))
+        return code_page(
+            400,
+            code=typed,
+            error=_("Ce n’est pas un code de carte. Il a 10 signes, sans 0, 1, 5, 8, B, I, L, O, S, U ni Z."),
+        )
     return redirect(url_for("candidate.badge", code=code), 303)

@@ -50,7 +50,7 @@ def test_a_typed_code_opens_the_badge(client_request: PageClient, code: str) -> 
 def test_a_code_that_is_wrong_is_explained(client_request: PageClient, code: str) -> None:
     """An incomplete code comes back with what to do; a complete one that opens nothing is a 404 page with the form."""
     client_request.post("/c", {"code": "GQ3"}, status=400)
-    assert "Ce code n’est pas un code." in words(client_request)
+    assert "Ce n’est pas un code de carte." in words(client_request)
     client_request.get("/c/AAAAAAAAAA", status=404)
     assert "Aucun badge ne correspond à ce code." in words(client_request)
 
