@@ -36,7 +36,8 @@ def check_base_url(*, stored: str, asked: str) -> None:
     if asked.rstrip("/") != stored:
         raise Refused(
             f"Cette installation publie ses badges sous {stored}\u00a0; avec {asked}, tous leurs identifiants "
-            f"seraient faux. Remettez BADGES_BASE_URL à {stored} (ou PORT comme avant), ou choisissez un autre BADGES_HOME.",
+            f"seraient faux. Remettez BADGES_BASE_URL à {stored} (ou PORT comme avant), "
+            "ou choisissez un autre BADGES_HOME.",
             f"This installation publishes its badges under {stored}; with {asked}, every one of their ids would "
             f"be wrong. Set BADGES_BASE_URL to {stored} again (or PORT as it was), or choose another BADGES_HOME.",
         )
