@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from badges import api, web
 from badges.api.front import HostedFront
 from badges.app.application import Application
+from badges.app.bridge import Bridge
 from badges.app.wiring import create_instance
 from badges.domain.errors import Refused
 from badges.domain.limits import SMALL_FORM
@@ -48,14 +49,14 @@ def create_app(settings: Settings, **replacements: Any) -> Flask:
     return app
 
 
-def served_app() -> Flask:
-    """Return the application that granian serves: the environment's, with its background thread."""
+def served_app() -> Bridge:
+    """Return what granian serves: the environment's application, with its background thread."""
     settings = read_settings()
     configure_logs(settings.development)
     runner = ThreadRunner()
     instance = create_instance(settings, serving=True, batches=runner)
     runner.attach(instance)
-    return create_app(settings, instance=instance)
+    return Bridge(create_app(settings, instance=instance), THREADS)
 
 
 def serve(settings: Settings) -> None:
@@ -70,9 +71,8 @@ def serve(settings: Settings) -> None:
         factory=True,
         address=settings.host,
         port=settings.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=1,
-        blocking_threads=THREADS,
         websockets=False,
         log_access=False,
     ).serve()

@@ -1,7 +1,7 @@
 """Bodies must arrive in time: a slow sender gets 408, and a few of them never hold every thread.
 
-The server hands a request to a thread at once, and reading its body then waits for the sender without an end
-(granian's WSGI mode). So each piece is read by a thread that can be left behind: it ends with the connection.
+A server that can stop waiting for a sender hands over, under NEXT_PIECE, what waits so many seconds for the next
+bytes of the body (badges.app.bridge); the input of any other server is read as it is.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Final
 
 from werkzeug.exceptions import RequestTimeout, TooManyRequests
@@ -20,11 +19,12 @@ from badges.domain.limits import visitor
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
-    from _typeshed.wsgi import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+NEXT_PIECE: Final = "badges.next_piece"  # in the environ: (seconds) -> bytes, empty at the end; raises TimeoutError
+NextPiece = Callable[[float], bytes]
 PATIENCE: Final = 15.0  # seconds for a body, and one more for each SLOWEST bytes that have arrived
 SLOWEST: Final = 64 * 1024  # bytes per second
-PIECE: Final = 64 * 1024  # bytes
 MOST_ARRIVING: Final = 24  # of the server's threads (badges.app.serving): the others keep answering
 MOST_OF_ONE: Final = 8
 RETRY_SECONDS: Final = 5
@@ -41,9 +41,11 @@ class TimelyBodies:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Hand the request on, with an input that has a deadline when there is a body."""
-        if environ.get("CONTENT_LENGTH") in (None, "", "0") and "HTTP_TRANSFER_ENCODING" not in environ:
+        next_piece: NextPiece | None = environ.get(NEXT_PIECE)
+        empty = environ.get("CONTENT_LENGTH") in (None, "", "0") and "HTTP_TRANSFER_ENCODING" not in environ
+        if next_piece is None or empty:
             return self._app(environ, start_response)
-        body = TimelyInput(environ["wsgi.input"], self, visitor(environ.get("REMOTE_ADDR")), self._clock)
+        body = TimelyInput(next_piece, self, visitor(environ.get("REMOTE_ADDR")), self._clock)
         environ["wsgi.input"] = body
         try:
             return self._app(environ, start_response)
@@ -68,14 +70,15 @@ class TimelyBodies:
 class TimelyInput(io.RawIOBase):
     """A request's body; reading it raises RequestTimeout when it arrives too slowly."""
 
-    def __init__(self, stream: InputStream, bodies: TimelyBodies, who: str, clock: Callable[[], float]) -> None:
+    def __init__(self, next_piece: NextPiece, bodies: TimelyBodies, who: str, clock: Callable[[], float]) -> None:
         super().__init__()
-        self._stream = stream
+        self._next_piece = next_piece
         self._bodies = bodies
         self._who = who
         self._clock = clock
         self._started: float | None = None
         self._arrived = 0
+        self._waiting = memoryview(b"")  # what arrived and was not read yet
         self._counted = False
 
     def readable(self) -> bool:
@@ -89,11 +92,12 @@ class TimelyInput(io.RawIOBase):
             self._bodies.enter(self._who)
             self._counted = True
             self._started = self._clock()
-        left = self._started + PATIENCE + self._arrived / SLOWEST - self._clock()
-        data = self._piece(min(len(view), PIECE), left)
-        view[: len(data)] = data
-        self._arrived += len(data)
-        return len(data)
+        if not self._waiting and view:
+            self._waiting = memoryview(self._arriving(self._started))
+        size = min(len(view), len(self._waiting))
+        view[:size] = self._waiting[:size]
+        self._waiting = self._waiting[size:]
+        return size
 
     def leave(self) -> None:
         """Say that nobody reads it any more."""
@@ -101,22 +105,13 @@ class TimelyInput(io.RawIOBase):
             self._counted = False
             self._bodies.leave(self._who)
 
-    def _piece(self, size: int, seconds: float) -> bytes:
-        if seconds <= 0:
-            raise RequestTimeout
-        answer: SimpleQueue[bytes | Exception] = SimpleQueue()
-        threading.Thread(target=_read, args=(self._stream, size, answer), name="badges-body", daemon=True).start()
+    def _arriving(self, started: float) -> bytes:
+        left = started + PATIENCE + self._arrived / SLOWEST - self._clock()
         try:
-            piece = answer.get(timeout=seconds)
-        except Empty:
-            raise RequestTimeout from None
-        if isinstance(piece, Exception):
-            raise piece
+            piece = self._next_piece(left) if left > 0 else None
+        except TimeoutError:
+            piece = None
+        if piece is None:
+            raise RequestTimeout
+        self._arrived += len(piece)
         return piece
-
-
-def _read(stream: InputStream, size: int, answer: SimpleQueue[bytes | Exception]) -> None:
-    try:
-        answer.put(stream.read(size))
-    except Exception as error:  # whoever waits raises it
-        answer.put(error)

@@ -1,10 +1,7 @@
-"""Slow senders are left behind, and do not hold the threads of others."""
+"""Slow senders are told so, and do not hold the threads of others."""
 
 from __future__ import annotations
 
-import io
-import threading
-import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,20 +9,7 @@ import pytest
 from flask import Flask, request
 from werkzeug.exceptions import RequestTimeout, TooManyRequests
 
-from badges.web import arrival
-from badges.web.arrival import MOST_OF_ONE, TimelyBodies, TimelyInput
-
-
-class Dripping:
-    """A body of which nothing arrives before `release`."""
-
-    def __init__(self) -> None:
-        self.release = threading.Event()
-
-    def read(self, size: int = -1) -> bytes:
-        """Wait as granian does: without an end."""
-        self.release.wait(10)
-        return b""
+from badges.web.arrival import MOST_ARRIVING, MOST_OF_ONE, NEXT_PIECE, TimelyBodies, TimelyInput
 
 
 class Clock:
@@ -39,75 +23,106 @@ class Clock:
         return self.now
 
 
+class Sender:
+    """Sends its pieces, each `pause` seconds after the one before, and then nothing."""
+
+    def __init__(self, pieces: Iterable[bytes], clock: Clock | None = None, pause: float = 0.0) -> None:
+        self._pieces = iter(pieces)
+        self._clock = clock or Clock()
+        self._pause = pause
+
+    def __call__(self, seconds: float) -> bytes:
+        """Return the next piece, or raise TimeoutError when it comes later than in `seconds`."""
+        if self._pause > seconds:
+            self._clock.now += seconds
+            raise TimeoutError
+        self._clock.now += self._pause
+        return next(self._pieces, b"")
+
+
 def nothing(_environ: Any, _start: Any) -> Iterable[bytes]:
     """Answer nothing."""
     return []
 
 
-def body(stream: Any, bodies: TimelyBodies, clock: Clock) -> TimelyInput:
-    """Return a body of one client."""
-    return TimelyInput(stream, bodies, "192.0.2.1", clock)
+def reading_app(clock: Clock | None = None) -> Flask:
+    """Return an application that answers what it was sent."""
+    app = Flask("reading")
+    app.add_url_rule("/", "read", lambda: request.get_data(), methods=["GET", "POST"])
+    app.wsgi_app = TimelyBodies(app.wsgi_app, clock=clock or Clock())  # type: ignore[method-assign]  # Flask's way
+    return app
 
 
-def test_a_body_that_does_not_arrive_is_408(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The thread comes back when the patience ends, and the sender is told."""
-    monkeypatch.setattr(arrival, "PATIENCE", 0.2)
-    app = Flask("slow")
-    app.add_url_rule("/", "read", lambda: request.get_data(), methods=["POST"])
-    app.config["MAX_CONTENT_LENGTH"] = 1000
-    app.wsgi_app = TimelyBodies(app.wsgi_app)  # type: ignore[method-assign]  # the way that Flask documents
-    stream = Dripping()
-    began = time.monotonic()
-    answer = app.test_client().post("/", environ_overrides={"wsgi.input": stream, "CONTENT_LENGTH": "100"})
-    stream.release.set()
+def send(app: Flask, sender: Sender, length: int) -> Any:
+    """Send a body of an announced length."""
+    environ = {NEXT_PIECE: sender, "CONTENT_LENGTH": str(length)}
+    return app.test_client().post("/", environ_overrides=environ)
+
+
+@pytest.mark.parametrize("pause", [1.0, 7.0, 1000.0])
+def test_a_drip_is_408(pause: float) -> None:
+    """A hundred bytes, one at a time or none at all, are waited for fifteen seconds together."""
+    clock = Clock()
+    answer = send(reading_app(clock), Sender([b"x"] * 100, clock, pause), 100)
     assert answer.status_code == 408
-    assert time.monotonic() - began < 5
+    assert 15 <= clock.now < 15.01
+
+
+def test_a_slow_line_may_send_a_file() -> None:
+    """A second is added for each 64 KiB that arrived: five megabytes within a minute and a half are read whole."""
+    clock = Clock()
+    pieces = [bytes([n]) * 65536 for n in range(80)]
+    answer = send(reading_app(clock), Sender(pieces, clock, 1.1), 80 * 65536)
+    assert answer.data == b"".join(pieces)
+    assert clock.now > 80
 
 
 def test_a_body_is_handed_on_whole() -> None:
-    """What arrives in time is what was sent, whatever its size."""
-    app = Flask("whole")
-    app.add_url_rule("/", "read", lambda: request.get_data(), methods=["POST"])
-    app.wsgi_app = TimelyBodies(app.wsgi_app)  # type: ignore[method-assign]  # the way that Flask documents
-    sent = bytes(range(256)) * 2000
-    assert app.test_client().post("/", data=sent).data == sent
-    assert app.test_client().post("/", data=b"").data == b""
+    """What arrives in pieces of any size is what was sent; without a body nothing is waited for."""
+    pieces = [bytes(range(256)) * 300, b"x", bytes(range(256)) * 700]
+    assert send(reading_app(), Sender(pieces), 256 * 1000 + 1).data == b"".join(pieces)
+    assert send(reading_app(), Sender([], pause=1000.0), 0).data == b""
+    assert reading_app().test_client().post("/", data=b"other servers").data == b"other servers"
 
 
-def test_a_long_body_may_take_longer_than_a_short_one() -> None:
-    """A second is added for each 64 KiB that arrived: a slow line may send a file, a drip may not go on."""
-    clock = Clock()
-    file = body(io.BytesIO(bytes(64 * 1024 * 3)), TimelyBodies(nothing), clock)
-    drip = body(io.BytesIO(b"dripping"), TimelyBodies(nothing), clock)
-    assert (len(file.read(64 * 1024)), drip.read(1)) == (64 * 1024, b"d")
-    clock.now = 15.5
-    assert len(file.read(64 * 1024)) == 64 * 1024
-    with pytest.raises(RequestTimeout):
-        drip.read(1)
-
-
-def test_what_breaks_while_reading_is_raised_where_it_is_read() -> None:
+def test_a_body_that_ends_too_early_is_refused() -> None:
     """A connection that ends half-way is no silent end of the body."""
-
-    class Broken:
-        def read(self, size: int = -1) -> bytes:
-            raise OSError("gone")
-
-    with pytest.raises(OSError, match="gone"):
-        body(Broken(), TimelyBodies(nothing), Clock()).read(1)
+    assert send(reading_app(), Sender([b"half"]), 100).status_code == 400
 
 
 def test_one_client_holds_a_few_threads_only() -> None:
     """The ninth body of one client is refused while eight arrive, and taken when one has ended."""
-    bodies, clock = TimelyBodies(nothing), Clock()
-    arriving = [body(io.BytesIO(b"x"), bodies, clock) for _ in range(MOST_OF_ONE)]
-    for one in arriving:
-        one.read(1)
+    bodies = TimelyBodies(nothing)
+
+    def body(who: str) -> TimelyInput:
+        return TimelyInput(Sender([b"x", b"y"]), bodies, who, Clock())
+
+    arriving = [body("192.0.2.1") for _ in range(MOST_OF_ONE)]
+    assert {one.read(1) for one in arriving} == {b"x"}
     with pytest.raises(TooManyRequests):
-        body(io.BytesIO(b"x"), bodies, clock).read(1)
-    TimelyInput(io.BytesIO(b"x"), bodies, "192.0.2.2", clock).read(1)
+        body("192.0.2.1").read(1)
+    assert body("192.0.2.2").read(1) == b"x"
     arriving[0].leave()
     arriving[0].leave()
-    body(io.BytesIO(b"x"), bodies, clock).read(1)
+    assert body("192.0.2.1").read(1) == b"x"
     with pytest.raises(TooManyRequests):
-        body(io.BytesIO(b"x"), bodies, clock).read(1)
+        body("192.0.2.1").read(1)
+
+
+def test_everybody_together_leaves_threads_for_pages() -> None:
+    """Bodies from many clients never hold every thread."""
+    bodies = TimelyBodies(nothing)
+    for n in range(MOST_ARRIVING):
+        TimelyInput(Sender([b"x"]), bodies, f"192.0.2.{n}", Clock()).read(1)
+    with pytest.raises(TooManyRequests):
+        TimelyInput(Sender([b"x"]), bodies, "198.51.100.1", Clock()).read(1)
+
+
+def test_the_deadline_is_over_before_the_next_piece() -> None:
+    """A piece that was on its way is not waited for once the time is over."""
+    clock = Clock()
+    drip = TimelyInput(Sender([b"x", b"y"]), TimelyBodies(nothing), "192.0.2.1", clock)
+    assert drip.read(1) == b"x"
+    clock.now = 15.5
+    with pytest.raises(RequestTimeout):
+        drip.read(1)
