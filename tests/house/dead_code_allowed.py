@@ -3,8 +3,8 @@
 from typing import Any
 
 __all__ = [
-    "called_by_expat",
     "callbacks",
+    "called_by_expat",
     "database_conventions",
     "kept_for_the_record",
     "properties_of_the_standard",
