@@ -19,7 +19,7 @@ from badges.records import documents, published
 from badges.records.documents import IssuerRow, VersionRow
 from badges.records.published import PublishedAssertion
 from badges.records.tables import Award
-from badges.services.baking import PictureFormat, bake
+from badges.services.baking import bake
 from badges.services.instance import Instance
 
 __all__ = ["PublicDocument", "PublishedAssertion", "document", "find_assertion"]
