@@ -93,7 +93,7 @@ class ThreadRunner:
         swept = 0.0  # by the clock, so that a busy queue does not put it off
         while True:
             with suppress(Empty):
-                self._issue(instance, self._queue.get(timeout=PAUSE_S))
+                self.take_up(instance, self._queue.get(timeout=PAUSE_S))
             self._guarded(partial(send_waiting_mail, instance))
             if time.monotonic() - swept > SWEEP_S:
                 swept = time.monotonic()
@@ -101,7 +101,8 @@ class ThreadRunner:
                 if self._queue.empty():
                     self._guarded(self.resume)
 
-    def _issue(self, instance: Instance, batch_id: int) -> None:
+    def take_up(self, instance: Instance, batch_id: int) -> None:
+        """Issue a batch here and now; when that fails, its page says so and the next sweep tries again."""
         if not self._guarded(partial(run_batch, instance, batch_id), batch=batch_id):
             self._guarded(partial(_interrupt, instance, batch_id), batch=batch_id)
 
