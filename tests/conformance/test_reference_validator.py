@@ -62,7 +62,7 @@ def test_the_email_variant_belongs_to_its_recipient(ask: Ask, awarded: list[Awar
     """The e-mail variant is valid for the recipient's address, in lower case, and for nobody else's."""
     first, instance = awarded[0], awarded[0].server.instance
     with instance.unit_of_work() as session:
-        variant = exporting.email_variant(instance, session, first.assertion.award, ADDRESS)
+        variant = exporting.email_variant(instance, session, session.merge(first.assertion.award), ADDRESS)
     badge = Awarded(first.server, first.world, variant)
     mine = ask(recipient={"email": "zephyrine.quibolle@exemple.fr"}, **badge.forms())
     assert {name: answer["errors"] for name, answer in mine.items() if not answer["valid"]} == {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,7 +91,9 @@ class Answered:
 
 def ask(app: Any, asked: Asked, answered: Answered) -> Answered:
     """Have `app` answer."""
-    asyncio.run(Bridge(app, 2).__rsgi__(asked, answered))
+    # In a thread of its own: a browser of other tests may keep a loop running in this one.
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(lambda: asyncio.run(Bridge(app, 2).__rsgi__(asked, answered))).result()
     return answered
 
 
