@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -46,6 +47,22 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "home")
 
 
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A demonstration that is made once, to be copied."""
+    made = Home(tmp_path_factory.mktemp("original") / "home")
+    done = made.demo()
+    assert done.returncode == 0, done.stderr
+    return made
+
+
+@pytest.fixture
+def made(original: Home, home: Home) -> Home:
+    """A home that holds a demonstration."""
+    shutil.copytree(original.folder, home.folder)
+    return home
+
+
 def test_the_demonstration_is_made_once_and_kept(home: Home) -> None:
     """Twenty people are awarded by the sample sheet; a second start changes nothing but the sign-in link."""
     first = home.demo()
@@ -68,11 +85,10 @@ def test_the_demonstration_is_made_once_and_kept(home: Home) -> None:
     assert home.facts["sign_in"] != facts["sign_in"]
 
 
-def test_the_same_sheet_again_awards_nothing(home: Home) -> None:
+def test_the_same_sheet_again_awards_nothing(made: Home) -> None:
     """The command line takes the demonstration's own sheet, in a terminal that says nothing of development."""
-    assert home.demo().returncode == 0
-    facts = {name: str(value) for name, value in home.facts.items()}
-    done = home.run(
+    facts = {name: str(value) for name, value in made.facts.items()}
+    done = made.run(
         "award", "--org", facts["organisation"], "--badge", facts["badge"],
         "--session", facts["session"], "--sheet", facts["sheet"], "--yes", "--json",
     )  # fmt: skip
@@ -81,15 +97,14 @@ def test_the_same_sheet_again_awards_nothing(home: Home) -> None:
     assert (answer["awarded"], answer["duplicates"], answer["invalid"], answer["assertions"]) == (0, 20, 0, [])
 
 
-def test_another_base_url_is_refused_with_a_sentence(home: Home) -> None:
+def test_another_base_url_is_refused_with_a_sentence(made: Home) -> None:
     """Every id holds the base URL: a start with another one says so and changes nothing."""
-    assert home.demo().returncode == 0
     for variables in ({"PORT": "8766"}, {"BADGES_BASE_URL": "http://127.0.0.1:9999"}):
-        refused = home.run("demo", **({"BADGES_ENV": "development", "PORT": "8765"} | variables))
+        refused = made.run("demo", **({"BADGES_ENV": "development", "PORT": "8765"} | variables))
         assert refused.returncode != 0
         assert BASE in refused.stderr
         assert "Traceback" not in refused.stderr
-    refused = home.run("keys", "list", "--org", "tremplin-valserande", BADGES_BASE_URL="http://127.0.0.1:9999")
+    refused = made.run("keys", "list", "--org", "tremplin-valserande", BADGES_BASE_URL="http://127.0.0.1:9999")
     assert refused.returncode != 0
     assert BASE in refused.stderr
 
@@ -139,31 +154,28 @@ def test_demo_json_is_private_and_follows_no_link(home: Home) -> None:
     assert [path.name for path in home.folder.glob(".demo*")] == []
 
 
-def test_an_empty_secret_is_refused_with_a_sentence(home: Home) -> None:
+def test_an_empty_secret_is_refused_with_a_sentence(made: Home) -> None:
     """A secret that protects nothing opens no installation."""
-    assert home.demo().returncode == 0
-    (home.folder / "secret.key").write_text("")
-    refused = home.run("keys", "list", "--org", "tremplin-valserande", BADGES_ENV="development")
+    (made.folder / "secret.key").write_text("")
+    refused = made.run("keys", "list", "--org", "tremplin-valserande", BADGES_ENV="development")
     assert refused.returncode != 0
     assert "trop court" in refused.stderr
     assert "Traceback" not in refused.stderr
 
 
-def test_a_proof_of_the_demonstration_can_be_checked_again(home: Home, tmp_path: Path) -> None:
+def test_a_proof_of_the_demonstration_can_be_checked_again(made: Home, tmp_path: Path) -> None:
     """What `--record` kept of a badge on loopback answers `--replay`, in the same words, without any server."""
-    assert home.demo().returncode == 0
-    address, proof = str(home.facts["assertion"]), str(tmp_path / "proof.json")
-    assert home.run("verify", address, "--record", proof).returncode == 0
-    again = home.run("verify", address, "--replay", proof)
+    address, proof = str(made.facts["assertion"]), str(tmp_path / "proof.json")
+    assert made.run("verify", address, "--record", proof).returncode == 0
+    again = made.run("verify", address, "--replay", proof)
     assert again.returncode == 0, again.stdout
 
 
-def test_a_port_that_is_taken_is_refused(home: Home) -> None:
+def test_a_port_that_is_taken_is_refused(made: Home) -> None:
     """`badges run` says that something else listens there, instead of sharing the port in silence."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        assert home.run("demo", BADGES_ENV="development", PORT=port).returncode == 0
-        refused = home.run("run", PORT=port)
+        refused = made.run("run", PORT=port, BADGES_BASE_URL=BASE)
     assert refused.returncode == 1
     assert port in refused.stderr
     assert "Traceback" not in refused.stderr
