@@ -1,14 +1,13 @@
 """Who is who: a line of a sheet and the people an organisation knows, or another line of the same sheet.
 
 The rule (DESIGN §4): a normalised name and an e-mail or a phone make a person. Whatever could be two people
-is asked, never guessed. Two things are no guess, because they are the same line of the same list:
-a line of a file that was read before for this session; and a name without any contact that stands once in
-this sheet and once, without contact too, among those who took part in this session.
+is asked, never guessed. One thing is no guess, because it is the same line of the same list: a line of a file
+that was read before for this session.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -38,7 +37,6 @@ class Known:
     id: int
     email: str | None
     phone: str | None
-    took_part: bool  # in the session of this sheet
     lines: frozenset[int]  # where this very file named the person before, for this session
 
 
@@ -60,18 +58,17 @@ class Match:
 
 def match_lines(lines: Sequence[Line], known: Mapping[str, Sequence[Known]]) -> dict[int, Match]:
     """Return for each line, by its number, who it is; `known` holds the organisation's people by `match_key`."""
-    times = Counter(line.key for line in lines)
     earlier: dict[str, list[tuple[Line, Match]]] = defaultdict(list)
     matches: dict[int, Match] = {}
     for line in lines:
         people = known.get(line.key, ())
-        found = _among_lines(line, _among_people(line, people, times[line.key]), earlier[line.key])
+        found = _among_lines(line, _among_people(line, people), earlier[line.key])
         matches[line.number] = found
         earlier[line.key].append((line, found))
     return matches
 
 
-def _among_people(line: Line, people: Sequence[Known], times: int) -> Match:
+def _among_people(line: Line, people: Sequence[Known]) -> Match:
     same_line = [person for person in people if line.number in person.lines]
     same_contact = [person for person in people if _share_contact(line, person)]
     for found in (same_line, same_contact):
@@ -79,9 +76,6 @@ def _among_people(line: Line, people: Sequence[Known], times: int) -> Match:
             return Match(person=found[0].id)
         if found:
             return Match(candidates=tuple(person.id for person in found))
-    here = [person for person in people if person.took_part]
-    if times == 1 and len(here) == 1 and not any((line.email, line.phone, here[0].email, here[0].phone)):
-        return Match(person=here[0].id)
     return Match(candidates=tuple(person.id for person in people))
 
 

@@ -19,7 +19,6 @@ from badges.records.tables import (
     AwardBatchRow,
     BadgeClassVersion,
     Organisation,
-    Participation,
     Person,
 )
 
@@ -31,7 +30,6 @@ class KnownPerson(NamedTuple):
     key: str
     email: str | None
     phone: str | None
-    took_part: bool
     has_award: bool  # for this version and session
     had_before: bool  # this badge, standing, in another session or version
     line: int | None
@@ -71,7 +69,6 @@ def known_by_key(
             Person.normalised_name,
             Person.email,
             Person.phone,
-            exists().where(Participation.session_id == session_id, Participation.person_id == Person.id),
             exists().where(here),
             exists().where(own, same_badge, Award.session_id != session_id, Award.revoked_at.is_(None)),
             earlier_line.c.number,

@@ -121,9 +121,7 @@ def _known_by_key(found: Iterable[KnownPerson]) -> dict[str, list[Known]]:
             lines[person.id].add(person.line)
     known: dict[str, list[Known]] = defaultdict(list)
     for person in first.values():
-        known[person.key].append(
-            Known(person.id, person.email, person.phone, person.took_part, frozenset(lines[person.id]))
-        )
+        known[person.key].append(Known(person.id, person.email, person.phone, frozenset(lines[person.id])))
     return known
 
 

@@ -117,9 +117,12 @@ def test_the_same_sheet_again_awards_nothing_twice(desk: Desk) -> None:
 
 
 def test_an_edited_sheet_awards_only_what_is_new(desk: Desk) -> None:
-    """A sheet with one line more awards that line, and knows the others again, with and without contact."""
+    """A sheet with one line more awards that line, knows those with a contact again, and asks about the one without."""
     desk.award(sheet())
-    outcome = desk.award(sheet((*PEOPLE, ("Ursule Quintefeuille", "", ""))))
+    longer = sheet((*PEOPLE, ("Ursule Quintefeuille", "", "")))
+    questions = desk.preview(desk.upload(longer)).questions
+    assert [question.row for question in questions] == [6]
+    outcome = desk.award(longer, {6: questions[0].choices[0].value})
     assert outcome.counts[RowState.AWARDED] == 1
     assert outcome.counts[RowState.ALREADY] == len(PEOPLE)
 
@@ -323,9 +326,9 @@ def test_who_gets_no_badge_is_recorded_too(desk: Desk) -> None:
 
 def test_a_corrected_sheet_says_that_somebody_came_after_all(desk: Desk) -> None:
     """Absent on one sheet and present on the next, without a question: one person, present, with a badge."""
-    desk.award("Nom;Présent\nAwa Diop;oui\nHugo Absent;non\n")
+    desk.award("Nom;E-mail;Présent\nAwa Diop;awa@x.fr;oui\nHugo Absent;hugo@x.fr;non\n")
     assert taken_part(desk.session)["Hugo Absent"] == (False, [], "")
-    desk.award("Nom;Présent\nHugo Absent;oui\nAwa Diop;non\n")
+    desk.award("Nom;E-mail;Présent\nHugo Absent;hugo@x.fr;oui\nAwa Diop;awa@x.fr;non\n")
     desk.session.expire_all()
     assert {name: present for name, (present, *_) in taken_part(desk.session).items()} == {
         "Awa Diop": True,

@@ -16,11 +16,9 @@ def line(number: int, email: str | None = None, phone: str | None = None, *, sai
     return Line(number, "marie martin", email, phone, said)
 
 
-def known(
-    id_: int, email: str | None = None, phone: str | None = None, *, here: bool = False, lines: tuple[int, ...] = ()
-) -> Known:
+def known(id_: int, email: str | None = None, phone: str | None = None, *, lines: tuple[int, ...] = ()) -> Known:
     """Return a known Marie Martin."""
-    return Known(id_, email, phone, here, frozenset(lines))
+    return Known(id_, email, phone, frozenset(lines))
 
 
 def match(lines: list[Line], people: list[Known]) -> list[Match]:
@@ -61,14 +59,6 @@ def test_spellings_of_one_name_share_a_key(name: str) -> None:
         pytest.param(line(2, "a@x"), [known(1, "a@x"), known(3)], Match(person=1), id="contact decides between two"),
         pytest.param(line(2), [known(1, lines=(2,)), known(3)], Match(person=1), id="this very line was read before"),
         pytest.param(line(2), [known(1, lines=(5,)), known(3)], Match(candidates=(1, 3)), id="another line was"),
-        pytest.param(
-            line(2), [known(1, here=True)], Match(person=1), id="the only one here, no contact on either side"
-        ),
-        pytest.param(line(2), [known(1, here=True), known(3)], Match(person=1), id="… a homonym was elsewhere"),
-        pytest.param(line(2, "a@x"), [known(1, here=True)], Match(candidates=(1,)), id="… with a contact now: asked"),
-        pytest.param(
-            line(2), [known(1, here=True), known(3, here=True)], Match(candidates=(1, 3)), id="… two here: asked"
-        ),
     ],
 )
 def test_a_line_and_the_people_we_know(given_line: Line, people: list[Known], expected: Match) -> None:
@@ -99,9 +89,9 @@ def test_two_lines_matched_to_one_person_repeat() -> None:
     assert found == [Match(person=1), Match(repeats=2)]
 
 
-def test_a_name_that_stands_twice_is_not_taken_for_the_one_who_was_here() -> None:
-    """The only one here can be only one of two lines: both are asked."""
-    found = match([line(2), line(3)], [known(1, here=True)])
+def test_a_name_without_contact_is_asked_on_each_line() -> None:
+    """The only one known can be only one of two lines: both are asked."""
+    found = match([line(2), line(3)], [known(1)])
     assert [each.is_question for each in found] == [True, True]
 
 
@@ -110,14 +100,14 @@ CONTACTS = st.sampled_from([None, "a@x", "b@x"])
 
 @given(
     lines=st.lists(st.tuples(CONTACTS, st.sampled_from([None, "+331", "+332"])), max_size=6),
-    people=st.lists(st.tuples(CONTACTS, st.sampled_from([None, "+331", "+332"]), st.booleans()), max_size=4),
+    people=st.lists(st.tuples(CONTACTS, st.sampled_from([None, "+331", "+332"])), max_size=4),
 )
 def test_nobody_is_ever_guessed(
-    lines: list[tuple[str | None, str | None]], people: list[tuple[str | None, str | None, bool]]
+    lines: list[tuple[str | None, str | None]], people: list[tuple[str | None, str | None]]
 ) -> None:
-    """Whoever is matched shares a contact, or is the only one of that name here; and no two lines are one person."""
+    """Whoever is matched shares a contact, and no two lines are one person."""
     rows = [line(number, email, phone) for number, (email, phone) in enumerate(lines, 2)]
-    those = [known(id_, email, phone, here=here) for id_, (email, phone, here) in enumerate(people, 1)]
+    those = [known(id_, email, phone) for id_, (email, phone) in enumerate(people, 1)]
     found = match_lines(rows, {"marie martin": those})
     taken = [found[row.number].person for row in rows if found[row.number].person]
     assert len(taken) == len(set(taken))
@@ -128,10 +118,7 @@ def test_nobody_is_ever_guessed(
             for person in those
             if (row.email and row.email == person.email) or (row.phone and row.phone == person.phone)
         ]
-        if one.person is not None and sharing:
+        if one.person is not None:
             assert [person.id for person in sharing] == [one.person]
-        elif one.person is not None:
-            assert [person.id for person in those if person.took_part] == [one.person]
-            assert (row.email, row.phone) == (None, None)
         elif len(sharing) > 1 and one.repeats is None:
             assert one.is_question

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from PIL import Image
 
 from badges.gateways.qr_codes import QrCodes
+from tests.support.tools import zbarimg
 
 SHORT = "HTTPS://BADGES.EXEMPLE.FR/V/F7HT34P6K2QX"
 HOSTED = "https://badges.exemple.fr/o/tremplin-valserande/assertions/AAAAAAAAAAAAAAAAAAAAAA"
@@ -54,11 +54,10 @@ def test_too_dense_a_code_is_refused() -> None:
         QrCodes().draw("a" * 1500, "png")
 
 
-@pytest.mark.skipif(shutil.which("zbarimg") is None, reason="zbarimg is not installed")
 @pytest.mark.parametrize("text", [SHORT, HOSTED])
 def test_zbarimg_reads_the_code(text: str, tmp_path: Path) -> None:
     """A reader that is not ours reads the same address."""
     path = tmp_path / "code.png"
     path.write_bytes(QrCodes().draw(text, "png"))
-    found = subprocess.run(["zbarimg", "-q", "--raw", str(path)], capture_output=True, text=True, check=True)
+    found = subprocess.run([zbarimg(), "-q", "--raw", str(path)], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == text
