@@ -114,5 +114,5 @@ def _confirm_and_issue(wiring: Wiring, instance: Instance, org: str, seen: Previ
             token=seen.token,
             answers=answers,
         )
-    with progress_bar("Attribution") as advance:
+    with progress_bar(choose("Attribution", "Awarding")) as advance:
         wiring.run_batch(instance, confirmed.id, advance)

@@ -22,10 +22,10 @@ def demo_command(wiring: Wiring) -> click.Command:
     @click.command("demo", help=choose(*HELP["demo"]))
     def demo() -> None:
         instance = wiring.initialise(None, serving=True)
-        with instance.unit_of_work() as session:
-            batch_id = demonstrating.prepare(instance, session)
+        with instance.unit_of_work() as session, progress_bar("Catalogue") as advance:
+            batch_id = demonstrating.prepare(instance, session, advance)
         if batch_id is not None:
-            with progress_bar("Attribution") as advance:
+            with progress_bar(choose("Attribution", "Awarding")) as advance:
                 wiring.run_batch(instance, batch_id, advance)
         with instance.unit_of_work() as session:
             facts = demonstrating.facts(instance, session)

@@ -6,6 +6,7 @@ import click
 
 from badges.cli.help import HELP
 from badges.cli.languages import choose
+from badges.cli.progress import progress_bar
 from badges.cli.wiring import Wiring
 from badges.domain.errors import NotFound
 from badges.domain.permissions import Role
@@ -56,7 +57,8 @@ def _add(instance: Instance, name: str, slug: str, url: str | None, email: str, 
             organisation = create_organisation(
                 instance, session, slug=slug, name=name, url=url or instance.urls.organisation(slug), email=email
             )
-        adopt(instance, session, organisation)
+        with progress_bar("Catalogue") as advance:
+            adopt(instance, session, organisation, on_progress=advance)
         click.echo(f"{organisation.name}\u00a0: {instance.urls.organisation(slug)}")
         if coordinator:
             account = add_member(instance, session, organisation, email=coordinator, name=coordinator, role=Role.OWNER)

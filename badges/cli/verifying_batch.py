@@ -69,7 +69,7 @@ def verify_batch(wiring: Wiring, path: Path, now: datetime | None) -> int:
                     f"--batch: the file {path} cannot be read.",
                 )
             ) from None
-        advance = stack.enter_context(progress_bar("Vérification (octets)"))
+        advance = stack.enter_context(progress_bar(choose("Vérification (octets)", "Checking (bytes)")))
         for line in opened:
             done += len(line)
             if line.strip():

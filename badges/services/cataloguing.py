@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy.orm import Session
 
@@ -17,11 +17,17 @@ PICTURE_PIXELS = 512
 
 
 def adopt(
-    instance: Instance, session: Session, organisation: Organisation, starter_slugs: Iterable[str] | None = None
+    instance: Instance,
+    session: Session,
+    organisation: Organisation,
+    starter_slugs: Iterable[str] | None = None,
+    *,
+    on_progress: Callable[[int, int], None] | None = None,
 ) -> list[BadgeClass]:
     """Give `organisation` the starter badges `starter_slugs` (None: all), each with its version 1 and image.
 
-    What it has adopted already stays as it is. Raises NotFound for a slug that the catalogue does not hold.
+    What it has adopted already stays as it is. `on_progress` is told (done, total) after each badge, because
+    drawing them takes a second or two. Raises NotFound for a slug that the catalogue does not hold.
     """
     starters = starter_badges()
     wanted = list(starters) if starter_slugs is None else list(dict.fromkeys(starter_slugs))
@@ -32,7 +38,11 @@ def adopt(
                 f"The catalogue has no badge “{slug}”. Choose one from its list.",
             )
     owned = {badge.slug: badge for badge in catalogue.badges_of(session, organisation.id)}
-    adopted = [owned.get(slug) or _adopt_one(instance, session, organisation, starters[slug]) for slug in wanted]
+    adopted: list[BadgeClass] = []
+    for slug in wanted:
+        adopted.append(owned.get(slug) or _adopt_one(instance, session, organisation, starters[slug]))
+        if on_progress is not None:
+            on_progress(len(adopted), len(wanted))
     session.flush()
     return adopted
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from datetime import timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -39,10 +40,12 @@ def sheet_path() -> Path:
         return Path(path)
 
 
-def prepare(instance: Instance, session: DatabaseSession) -> int | None:
+def prepare(
+    instance: Instance, session: DatabaseSession, on_progress: Callable[[int, int], None] | None = None
+) -> int | None:
     """Make the demonstration's organisation and confirm its sheet; None when it stands already.
 
-    Returns the id of the batch that is left to issue.
+    Returns the id of the batch that is left to issue; `on_progress` follows the drawing of the catalogue.
     """
     try:
         organisation_by_slug(session, ORGANISATION)
@@ -51,7 +54,7 @@ def prepare(instance: Instance, session: DatabaseSession) -> int | None:
     else:
         return None
     account = _coordinator(instance, session, organisation)
-    adopt(instance, session, organisation)
+    adopt(instance, session, organisation, on_progress=on_progress)
     duo_day = _duo_day(instance, session, organisation)
     batch = draft(
         instance,

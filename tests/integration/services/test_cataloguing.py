@@ -24,11 +24,13 @@ if TYPE_CHECKING:
 
 def test_the_whole_catalogue_is_adopted_once(instance: Instance, session: Session, world: World) -> None:
     """Adopting everything adds what is missing, in the catalogue's order, and never twice."""
-    first = adopt(instance, session, world.organisation)
+    told: list[tuple[int, int]] = []
+    first = adopt(instance, session, world.organisation, on_progress=lambda *step: told.append(step))
     second = adopt(instance, session, world.organisation)
     assert [badge.slug for badge in first] == list(starter_badges())
     assert [badge.id for badge in second] == [badge.id for badge in first]
     assert len(catalogue.badges_of(session, world.organisation.id)) == 12
+    assert told == [(done, 12) for done in range(1, 13)]  # drawing takes longer than a second
     for version in catalogue.current_versions(session, world.organisation.id):
         assert (version.number, version.awarded_at) == (1, None)
         assert not [entry for entry in version.alignment if "{" in entry["targetUrl"]]
