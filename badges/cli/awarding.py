@@ -114,5 +114,7 @@ def _confirm_and_issue(wiring: Wiring, instance: Instance, org: str, seen: Previ
             token=seen.token,
             answers=answers,
         )
+    if confirmed.state == "done":  # nobody gets a badge
+        return
     with progress_bar(choose("Attribution", "Awarding")) as advance:
         wiring.run_batch(instance, confirmed.id, advance)

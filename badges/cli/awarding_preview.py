@@ -31,6 +31,8 @@ def print_preview(seen: Preview) -> None:
         f"{choose(seen.badge_name['fr'], seen.badge_name['en'])} ({seen.action_title}, {when})", bold=True, err=True
     )
     _print_counts(seen.counts)
+    if seen.only_records:
+        click.echo(choose(*_only_recorded(seen.participations, done=False)), err=True)
     for problem in (*seen.header_problems, *seen.problems):
         click.echo(f"- {choose(problem.fr, problem.en)}", err=True)
     for row in seen.rows:
@@ -55,7 +57,10 @@ def print_preview(seen: Preview) -> None:
 def ask(seen: Preview) -> dict[int, str]:
     """Ask every question and for the confirmation; raises click.Abort when it is declined."""
     answers = {question.row: _ask_one(question) for question in seen.questions}
-    question = choose("Attribuer ces badges\u00a0? [o/N]", "Award these badges? [y/N]")
+    question = choose("Attribuer ces badges\u00a0?", "Award these badges?")
+    if seen.only_records:
+        question = choose("Enregistrer ces participations\u00a0?", "Record these participations?")
+    question += choose(" [o/N]", " [y/N]")
     if click.prompt(question, default="", show_default=False, err=True).strip().lower() not in AGREED:
         raise click.Abort
     return answers
@@ -74,6 +79,8 @@ def _ask_one(question: Question) -> str:
 def print_outcome(seen: Preview, outcome: Outcome) -> None:
     """Say what was awarded, what was not and why, and the addresses of the badges."""
     _print_counts({RowState(state): number for state, number in outcome.counts.items()})
+    if outcome.recorded and not outcome.assertions:
+        click.echo(choose(*_only_recorded(outcome.recorded, done=True)), err=True)
     for problem in seen.problems:
         click.echo(f"- {choose(problem.fr, problem.en)}", err=True)
     for question in seen.questions:
@@ -83,7 +90,11 @@ def print_outcome(seen: Preview, outcome: Outcome) -> None:
 
 
 def report_of(seen: Preview, outcome: Outcome) -> dict[str, Any]:
-    """Return the report for `--json`; `ask` counts lines that could be several people and got no badge."""
+    """Return the report for `--json`.
+
+    `ask` counts lines that could be several people and got no badge, `recorded` the people who were absent or
+    « pas encore » and whose participation was recorded.
+    """
     counts = outcome.counts
     return {
         "batch": outcome.batch,
@@ -92,6 +103,7 @@ def report_of(seen: Preview, outcome: Outcome) -> dict[str, Any]:
         "invalid": counts[RowState.PROBLEM],
         "absent": counts[RowState.ABSENT],
         "not_yet": counts[RowState.NOT_YET],
+        "recorded": outcome.recorded,
         "ask": counts[RowState.ASK] + counts[RowState.SKIPPED],
         "assertions": list(outcome.assertions),
         "problems": [
@@ -100,6 +112,21 @@ def report_of(seen: Preview, outcome: Outcome) -> dict[str, Any]:
         ],
         "questions": [{"row": question.row, "fr": question.fr, "en": question.en} for question in seen.questions],
     }
+
+
+def _only_recorded(number: int, *, done: bool) -> tuple[str, str]:
+    """Say that no badge is awarded and how many participations are recorded, before or after the fact."""
+    several, plural = number > 1, number != 1
+    if done:
+        return (
+            f"Aucun badge attribué, {number} participation{'s' * several} enregistrée{'s' * several}.",
+            f"No badge awarded, {number} participation{'s' * plural} recorded.",
+        )
+    return (
+        f"Aucun badge ne sera attribué\u00a0; {number} participation{'s' * several} "
+        f"ser{'ont' if several else 'a'} enregistrée{'s' * several}.",
+        f"No badge will be awarded; {number} participation{'s' * plural} will be recorded.",
+    )
 
 
 def _print_counts(counts: Any) -> None:

@@ -117,6 +117,24 @@ def record_participations(session: Session, values: Sequence[Mapping[str, Any]],
     session.connection().execute(statement, list(values))
 
 
+class Recorded(NamedTuple):
+    """What is recorded of somebody in a session."""
+
+    present: bool
+    observations: list[str]
+    note: str
+
+
+def participations(session: Session, session_id: int, people: Collection[int]) -> dict[int, Recorded]:
+    """Return {person id: what is recorded} of those of these people who are on the session's list."""
+    found = session.execute(
+        select(Participation.person_id, Participation.present, Participation.observations, Participation.note).where(
+            Participation.session_id == session_id, Participation.person_id.in_(people)
+        )
+    )
+    return {person: Recorded(present, observations, note) for person, present, observations, note in found}
+
+
 def add_awards(session: Session, values: Sequence[Mapping[str, Any]]) -> dict[int, int]:
     """Add awards where nothing stands against it; return {person id: award id} of those that were added."""
     table = Award.__table__.c

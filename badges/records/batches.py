@@ -216,6 +216,16 @@ def states(session: DatabaseSession, organisation_id: int, public_id: str) -> di
     return dict(session.execute(counted).all())
 
 
+def recorded_without_badge(session: DatabaseSession, batch_id: int) -> int:
+    """Return how many people a confirmed batch recorded as absent or « pas encore », and awarded nothing."""
+    rows = select(AwardBatchRow.person_id).where(
+        AwardBatchRow.batch_id == batch_id, AwardBatchRow.person_id.is_not(None)
+    )
+    with_badge = rows.where(AwardBatchRow.state.in_(("new", "awarded", "already")))
+    without = rows.where(AwardBatchRow.state.in_(("absent", "not-yet")), AwardBatchRow.person_id.not_in(with_badge))
+    return session.scalar(select(func.count()).select_from(without.distinct().subquery())) or 0
+
+
 def addresses(session: DatabaseSession, organisation_id: int, public_id: str) -> Sequence[str]:
     """Return the public ids of the assertions that the organisation's batch published, in the sheet's order."""
     return session.scalars(

@@ -88,6 +88,7 @@ class Outcome:
     done: int
     total: int
     counts: Mapping[str, int]
+    recorded: int  # people recorded without a badge: absent or « pas encore »
     assertions: Sequence[str]
 
 
@@ -103,6 +104,7 @@ def outcome(instance: Instance, session: Session, *, organisation: Organisation,
         done=batch.done,
         total=batch.total,
         counts={state.value: counted.get(state.value, 0) for state in RowState},
+        recorded=batches.recorded_without_badge(session, batch.id) if batch.confirmed_at else 0,
         assertions=[
             instance.urls.assertion(organisation.slug, public_id)
             for public_id in batches.addresses(session, organisation.id, batch_public_id)

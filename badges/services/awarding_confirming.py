@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +13,7 @@ from badges.domain.errors import Refused
 from badges.records import awards, batches, people
 from badges.records.batches import Shown
 from badges.records.tables import AwardBatch, Organisation
+from badges.services import awarding_participations
 from badges.services.awarding_confirmation import changed_meanwhile, check_promise
 from badges.services.awarding_matching import RowPlan, fingerprint, plans_of
 from badges.services.awarding_preview import KNOWN_PERSON, NEW_PERSON, SAME_ROW, SKIP, unknown_batch
@@ -115,25 +115,6 @@ def _with_people(instance: Instance, session: Session, shown: Shown, plans: Sequ
     return [replace(plan, person_id=person_of[plan.line.number]) for plan in plans]
 
 
-def _record_without_badge(session: Session, shown: Shown, plans: Sequence[RowPlan], now: datetime) -> None:
-    """Record who was absent or « pas encore », all at once; the others are recorded with their badges."""
-    with_badge = {plan.person_id for plan in plans if plan.state in (RowState.NEW, RowState.ALREADY)}
-    values = {
-        plan.person_id: {
-            "session_id": shown.batch.session_id,
-            "person_id": plan.person_id,
-            "present": row.present,
-            "observations": row.observations,
-            "note": row.note,
-            "created_at": now,
-        }
-        for row, plan in zip(shown.rows, plans, strict=True)
-        if plan.is_recorded_only and plan.person_id not in with_badge
-    }
-    if values:
-        awards.record_participations(session, list(values.values()), observed=bool(shown.batch.observation_labels))
-
-
 def _store(instance: Instance, session: Session, shown: Shown, plans: Sequence[RowPlan]) -> None:
     now = instance.clock.now()
     batches.settle_rows(
@@ -144,7 +125,7 @@ def _store(instance: Instance, session: Session, shown: Shown, plans: Sequence[R
             if (row.state, row.person_id) != (plan.state.value, plan.person_id)
         ],
     )
-    _record_without_badge(session, shown, plans, now)
+    awarding_participations.record(session, shown, plans, now)
     total = sum(plan.state is RowState.NEW for plan in plans)
     if total and shown.version_awarded_at is None:
         awards.freeze_version(session, shown.batch.badge_version_id, now)

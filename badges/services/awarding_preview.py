@@ -16,10 +16,10 @@ from badges.domain.dates import day
 from badges.domain.errors import NotFound
 from badges.domain.text import mask_email, mask_phone
 from badges.records import batches, people
-from badges.records.batches import Shown
 from badges.records.tables import Organisation, Person
 from badges.services.awarding_confirmation import promise
 from badges.services.awarding_matching import RowPlan, fingerprint, plans_of
+from badges.services.awarding_participations import says_something_new, without_badge
 from badges.services.instance import Instance
 
 NEW_PERSON = "new"
@@ -78,6 +78,7 @@ class Preview:
     rows: tuple[PreviewRow, ...]
     questions: tuple[Question, ...]
     counts: Mapping[RowState, int]  # every state, those without a line too
+    participations: int  # people whom a confirmation records without a badge: absent or « pas encore »
     token: str
     can_confirm: bool
 
@@ -85,6 +86,11 @@ class Preview:
     def problems(self) -> tuple[CellProblem, ...]:
         """Return the problems of all lines, in their order."""
         return tuple(problem for row in self.rows for problem in row.problems)
+
+    @property
+    def only_records(self) -> bool:
+        """Tell whether a confirmation awards no badge, whatever is answered, and records who took part."""
+        return self.can_confirm and not (self.counts[RowState.NEW] or self.counts[RowState.ASK])
 
 
 def preview(
@@ -103,6 +109,10 @@ def preview(
     plans = plans_of(session, shown)
     names = {row.number: row.name for row in shown.rows}
     counts = Counter(plan.state for plan in plans)
+    recorded = without_badge(shown, plans)
+    can_confirm = batch.state == "draft" and (
+        bool(counts[RowState.NEW] or counts[RowState.ASK]) or says_something_new(session, shown, recorded)
+    )
     return Preview(
         batch=batch.public_id,
         state=batch.state,
@@ -116,8 +126,9 @@ def preview(
         rows=tuple(_row(plan, names) for plan in plans),
         questions=_questions(session, organisation, plans, names),
         counts={state: counts[state] for state in RowState},
+        participations=len(recorded),
         token=promise(instance, batch, account_id, fingerprint(plans)),
-        can_confirm=_can_confirm(shown, counts),
+        can_confirm=can_confirm,
     )
 
 
@@ -127,10 +138,6 @@ def unknown_batch() -> NotFound:
         "Cette feuille n’existe pas dans votre organisation. Déposez-la de nouveau.",
         "This sheet does not exist in your organisation. Upload it again.",
     )
-
-
-def _can_confirm(shown: Shown, counts: Counter[RowState]) -> bool:
-    return shown.batch.state == "draft" and bool(counts[RowState.NEW] or counts[RowState.ASK])
 
 
 def _row(plan: RowPlan, names: Mapping[int, str]) -> PreviewRow:

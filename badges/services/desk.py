@@ -166,6 +166,11 @@ def row_counts(session: DatabaseSession, batch: AwardBatch) -> dict[str, int]:
     return {state.value: counted.get(state.value, 0) for state in RowState}
 
 
+def recorded_without_badge(session: DatabaseSession, batch: AwardBatch) -> int:
+    """Return how many people a confirmed batch recorded as absent or « pas encore », and awarded nothing."""
+    return batches.recorded_without_badge(session, batch.id)
+
+
 def problems_of_batch(session: DatabaseSession, batch: AwardBatch, *, most: int) -> list[CellProblem]:
     """Return the problems of a batch's lines, in the order of the sheet, at most `most`."""
     found = desk.problems_of_batch(session, batch.id, limit=most)

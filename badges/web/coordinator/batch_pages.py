@@ -83,6 +83,7 @@ def _result_page(batch: desk.AwardBatch) -> Response:
             instance(), db(), batch, here.organisation.slug, _after(), hand_on=may_award(here.role)
         ),
         counts=counts,
+        recorded=desk.recorded_without_badge(db(), batch),
         claim_page=f"{instance().urls.base}/c",
         problems=[_sentence(problem) for problem in problems[:MOST_PROBLEMS]],
         more_problems=len(problems) > MOST_PROBLEMS,

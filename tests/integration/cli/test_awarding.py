@@ -19,7 +19,7 @@ from badges.domain.awarding_sheet import MOST_BYTES
 from badges.domain.errors import NotFound, ProgrammeError, Refused
 from badges.jobs.awarding import run_batch
 from badges.records.database import current, head
-from badges.records.tables import Award, Signer
+from badges.records.tables import Award, Participation, Signer
 from tests.support.sample import BADGE, PEOPLE, World, sheet
 
 if TYPE_CHECKING:
@@ -140,6 +140,27 @@ def test_questions_are_answered_at_the_terminal(
     assert "Ligne\u00a03\u00a0: qui est Marie Martin\u00a0?" in result.stderr
     assert "la colonne «\u00a0Présent\u00a0» contient «\u00a0peut-être\u00a0»" in result.stderr
     assert awards(instance) == 2
+
+
+def test_a_sheet_of_absent_people_is_recorded(
+    terminal: Terminal, instance: Instance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without anybody to award, the preview says so and asks to record who was absent; the report has `awarded: 0`."""
+    monkeypatch.setattr(award_module, "at_a_terminal", lambda: True)
+    absent = "Nom;E-mail;Présent\nHugo Absent;;non\nLou Roux;lou@exemple.fr;non\n"
+    with pytest.raises(click.Abort):
+        terminal.award(absent, typed="n\n")
+    result = terminal.award(absent, typed="o\n")
+    assert "Aucun badge ne sera attribué\u00a0; 2 participations seront enregistrées." in result.stderr
+    assert "Enregistrer ces participations\u00a0? [o/N]" in result.stderr
+    assert "Aucun badge attribué, 2 participations enregistrées." in result.stderr
+    report = terminal.report("Nom;Présent\nAbel Sec;non\n")
+    assert (report["awarded"], report["absent"], report["recorded"]) == (0, 1, 1)
+    again = terminal.report("Nom;Présent\nAbel Sec;non\n")
+    assert (again["awarded"], again["recorded"]) == (0, 0)
+    with instance.sessions() as session:
+        assert session.scalar(select(func.count()).select_from(Participation)) == 3
+    assert awards(instance) == 0
 
 
 def test_what_cannot_be_awarded_gets_a_sentence(terminal: Terminal, neighbour: World) -> None:

@@ -336,3 +336,30 @@ def test_a_corrected_sheet_says_that_somebody_came_after_all(desk: Desk) -> None
     }
     assert desk.session.scalar(select(func.count()).select_from(Person)) == 2
     assert desk.session.scalar(select(func.count()).select_from(Award)) == 2
+
+
+def test_a_sheet_of_absent_people_can_be_confirmed(desk: Desk) -> None:
+    """Whoever was absent or « pas encore » is recorded when nobody gets a badge, once: again there is nothing to do."""
+    rest = HEADER + "Hugo Absent;;;non;\nZoé Grand;;;oui;pas encore\n"
+    seen = desk.preview(desk.upload(rest, OTHER_BADGE))
+    assert (seen.can_confirm, seen.only_records, seen.participations) == (True, True, 2)
+    outcome = desk.award(rest, badge=OTHER_BADGE)
+    assert (outcome.state, outcome.total, outcome.recorded, outcome.assertions) == ("done", 0, 2, [])
+    assert taken_part(desk.session) == {"Hugo Absent": (False, [""], ""), "Zoé Grand": (True, ["not-yet"], "")}
+    frozen = select(BadgeClassVersion).where(BadgeClassVersion.awarded_at.is_not(None))
+    assert desk.session.scalars(frozen).all() == []
+    again = desk.upload(rest, OTHER_BADGE)
+    assert not desk.preview(again).can_confirm
+    changed = desk.preview(desk.upload(rest.replace("non;", "oui;pas encore"), OTHER_BADGE))
+    assert changed.questions == ()  # without contact nobody is guessed on another sheet, and absence asks nothing
+    assert not changed.can_confirm
+
+
+def test_the_rest_of_a_sheet_can_be_confirmed(desk: Desk) -> None:
+    """A sheet whose other lines have their badge already records its new absentee, and only a change counts."""
+    first = "Nom;E-mail;Présent\nAwa Diop;awa@x.fr;oui\n"
+    desk.award(first)
+    outcome = desk.award(first + "Hugo Absent;hugo@x.fr;non\n")
+    assert (outcome.counts[RowState.AWARDED], outcome.counts[RowState.ALREADY], outcome.recorded) == (0, 1, 1)
+    later = desk.preview(desk.upload("Nom;E-mail;Présent\nAwa Diop;awa@x.fr;non\nHugo Absent;hugo@x.fr;non\n"))
+    assert not later.can_confirm  # a sheet without observations takes nobody's presence back

@@ -139,6 +139,20 @@ def test_who_could_be_two_is_asked(desk: PageClient, instance: Instance, world: 
     assert desk.page.heading == "3 badges attribués."
 
 
+def test_a_sheet_of_absent_people_is_recorded(desk: PageClient, instance: Instance, world: World) -> None:
+    """The preview says that no badge is awarded and how many participations are recorded; then it is done at once."""
+    absent = "Nom;Présent\nHugo Absent;non\nLou Roux;non\n".encode()
+    location = upload(desk, world, absent).headers["Location"]
+    page = desk.get(location).text
+    assert "Aucun badge ne sera attribué.</b> 2 participations seront enregistrées." in page
+    assert "Enregistrer 2 participations" in page
+    desk.follow(confirm(desk, location))
+    assert desk.page.heading == "Aucun nouveau badge."
+    assert "2 participations enregistrées sans badge." in desk.page.text()
+    assert instance.batches.started == []
+    assert "Hugo Absent" in desk.get(f"/espace/{world.slug}/seances/{world.session.public_id}").text
+
+
 def test_each_kind_of_line_is_counted_and_located(desk: PageClient, world: World) -> None:
     """New, not yet, absent, to be corrected: each has its figure, and a problem says row, column and what to do."""
     location = upload(desk, world, MIXED.encode(), OTHER_BADGE).headers["Location"]
