@@ -1,13 +1,10 @@
-"""The way out, against servers on loopback that mean no good: each ends in time, and nothing forbidden is opened."""
+"""The way out: what it asks, what it reads, and which addresses it never opens (hostile servers: see beside)."""
 
 from __future__ import annotations
 
 import gzip
 import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from typing import Any
 
 import httpcore2
@@ -16,53 +13,10 @@ import pytest
 from badges.gateways.fetching import GuardedFetcher
 from badges.gateways.fetching_connections import dial
 from badges.openbadges.verification import Fetched, FetchError
+from tests.support.connections import Tried
+from tests.support.hostile import Handler, answer, server
 
-Handler = Callable[[socket.socket, bytes], None]
 MOST_SECONDS = 11.0
-MIB = 1 << 20
-
-
-@contextmanager
-def server(handler: Handler) -> Iterator[int]:
-    """Answer each connection with `handler`, given the request's head, on a port of loopback."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    listening.settimeout(0.1)
-    closing = threading.Event()
-
-    def talk(connection: socket.socket) -> None:
-        with connection, suppress(OSError):
-            connection.settimeout(15)
-            head = b""
-            while b"\r\n\r\n" not in head:
-                received = connection.recv(65536)
-                if not received:
-                    return
-                head += received
-            handler(connection, head)
-
-    def accept() -> None:
-        while not closing.is_set():
-            with suppress(TimeoutError):
-                connection, _ = listening.accept()
-                threading.Thread(target=talk, args=(connection,), daemon=True).start()
-
-    thread = threading.Thread(target=accept, daemon=True)
-    thread.start()
-    try:
-        yield listening.getsockname()[1]
-    finally:
-        closing.set()
-        thread.join()
-        listening.close()
-
-
-def answer(body: bytes = b"{}", status: str = "200 OK", **headers: str) -> Handler:
-    """Return a handler that answers the same thing every time."""
-    lines = [f"HTTP/1.1 {status}"] + [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-    if "content_length" not in headers and "transfer_encoding" not in headers:
-        lines.append(f"content-length: {len(body)}")
-    head = "\r\n".join([*lines, "connection: close", "", ""]).encode()
-    return lambda connection, _: connection.sendall(head + body)
 
 
 def fetch(handler: Handler, path: str = "/", **options: Any) -> Fetched:
@@ -115,90 +69,9 @@ def test_what_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
         assert b"authorization" not in head.lower()
 
 
-def endless(connection: socket.socket, _: bytes) -> None:
-    """Send a body without end."""
-    connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n")
-    while True:
-        connection.sendall(b"x" * 65536)
-
-
-def dripping(connection: socket.socket, _: bytes) -> None:
-    """Send one byte a second."""
-    connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n")
-    for _second in range(30):
-        connection.sendall(b"x")
-        time.sleep(1)
-
-
-def dripping_head(connection: socket.socket, _: bytes) -> None:
-    """Send a head that never ends, one byte at a time."""
-    connection.sendall(b"HTTP/1.1 200 OK\r\nx: ")
-    for _moment in range(300):
-        connection.sendall(b"x")
-        time.sleep(0.1)
-
-
-def endless_head(connection: socket.socket, _: bytes) -> None:
-    """Send headers without end."""
-    connection.sendall(b"HTTP/1.1 200 OK\r\n")
-    while True:
-        connection.sendall(b"x: " + b"x" * 8000 + b"\r\n")
-
-
-def silent(_connection: socket.socket, _: bytes) -> None:
-    """Say nothing."""
-    time.sleep(14)
-
-
-NESTED = gzip.compress(gzip.compress(b"\0" * 100 * MIB))
-HOSTILE: list[tuple[str, Handler, str]] = [
-    ("endless body", endless, "response_too_large"),
-    ("one byte a second", dripping, "fetch_timeout"),
-    ("one byte of head at a time", dripping_head, "fetch_timeout"),
-    ("endless head", endless_head, "response_invalid"),
-    ("silence", silent, "fetch_timeout"),
-    ("just over the limit", answer(b"x" * (MIB + 1)), "response_too_large"),
-    ("bomb", answer(gzip.compress(b"\0" * 100 * MIB), Content_Encoding="gzip"), "response_too_large"),
-    ("nested bomb", answer(NESTED, Content_Encoding="gzip, gzip"), "response_too_large"),
-    ("too few bytes", answer(b"{}", content_length="100"), "response_invalid"),
-    ("length that is no number", answer(b"{}", content_length="many"), "response_invalid"),
-    ("two lengths", answer(b"{}", content_length="2\r\ncontent-length: 3"), "response_invalid"),
-    ("broken chunks", answer(b"zz\r\n{}", transfer_encoding="chunked"), "response_invalid"),
-    ("endless chunks", answer(b"10000\r\n" + b"x" * 65536, transfer_encoding="chunked"), "response_invalid"),
-    ("unknown encoding", answer(b"{}", Content_Encoding="br"), "response_invalid"),
-    ("no HTTP", lambda connection, _: connection.sendall(b"SSH-2.0-x\r\n\r\n"), "response_invalid"),
-    ("hangs up", lambda connection, _: connection.close(), "response_invalid"),
-]
-
-
-@pytest.mark.parametrize(("_name", "handler", "code"), HOSTILE, ids=[one[0] for one in HOSTILE])
-def test_hostile_servers(_name: str, handler: Handler, code: str) -> None:
-    """A hostile server costs at most the time and the bytes that it was given."""
-    started = time.monotonic()
-    assert refusal(handler, seconds=1.5) == code
-    assert time.monotonic() - started < 2.5
-
-
-def test_ten_seconds_are_the_limit() -> None:
-    """Unless a test is in a hurry, a check may take ten seconds, and not eleven."""
-    assert refusal(dripping) == "fetch_timeout"
-
-
 def test_more_bytes_than_announced() -> None:
     """What follows the announced length is not part of the answer."""
     assert fetch(answer(b"{}and more", content_length="2")).body == b"{}"
-
-
-def test_redirects_are_counted() -> None:
-    """Three hundred redirects end after five hops."""
-    asked: list[bytes] = []
-
-    def onward(connection: socket.socket, head: bytes) -> None:
-        asked.append(head)
-        answer(b"", "302 Found", Location=f"/{len(asked)}")(connection, head)
-
-    assert refusal(onward) == "too_many_redirects"
-    assert len(asked) == 6
 
 
 def test_one_budget_for_all_documents() -> None:
@@ -229,7 +102,7 @@ FORBIDDEN = [
 
 @pytest.mark.parametrize("url", FORBIDDEN)
 @pytest.mark.parametrize("by_redirect", [False, True])
-def test_forbidden_addresses_are_never_opened(url: str, by_redirect: bool) -> None:
+def test_forbidden_addresses_are_never_opened(url: str, by_redirect: bool, tried: Tried) -> None:
     """Neither directly nor by a redirect is a forbidden address connected to, or even resolved."""
     opened: list[str] = []
     with server(answer(b"", "302 Found", Location=url.encode().decode("latin-1"))) as port:
@@ -243,9 +116,10 @@ def test_forbidden_addresses_are_never_opened(url: str, by_redirect: bool) -> No
             guarded.get(own if by_redirect else url)
     assert refused.value.code == "url_not_allowed"
     assert opened == (["127.0.0.1"] if by_redirect else [])
+    assert tried == ([("127.0.0.1", port)] if by_redirect else [])
 
 
-def test_loopback_is_closed_unless_development_asks() -> None:
+def test_loopback_is_closed_unless_development_asks(tried: Tried) -> None:
     """In production this machine is not reachable, by address or by name."""
     opened: list[str] = []
     with server(answer()) as port:
@@ -255,6 +129,7 @@ def test_loopback_is_closed_unless_development_asks() -> None:
                     fetcher.get(url)
                 assert refused.value.code == "url_not_allowed"
     assert opened == []
+    assert tried == []
 
 
 @pytest.mark.parametrize(
@@ -270,7 +145,7 @@ def test_loopback_is_closed_unless_development_asks() -> None:
         ["odd"],
     ],
 )
-def test_names_that_resolve_to_what_is_not_public(answers: list[str]) -> None:
+def test_names_that_resolve_to_what_is_not_public(answers: list[str], tried: Tried) -> None:
     """One answer that is not public condemns the name, even where development allows loopback."""
     opened: list[str] = []
     for allow in (False, True):
@@ -281,9 +156,10 @@ def test_names_that_resolve_to_what_is_not_public(answers: list[str]) -> None:
             fetcher.get("https://issuer.example/")
         assert refused.value.code == "url_not_allowed"
     assert opened == []
+    assert tried == []
 
 
-def test_rebinding() -> None:
+def test_rebinding(tried: Tried) -> None:
     """A name is resolved once for each connection, and the connection goes to the address that was checked."""
     answers = iter([["93.184.216.34"], ["127.0.0.1"]])
     asked: list[str] = []
@@ -305,6 +181,7 @@ def test_rebinding() -> None:
                 fetcher.get("http://rebind.example/again")
     assert refused.value.code == "url_not_allowed"
     assert (asked, opened) == (["rebind.example", "rebind.example"], ["93.184.216.34"])
+    assert tried == [("127.0.0.1", port)]
 
 
 def test_names_that_do_not_resolve() -> None:
