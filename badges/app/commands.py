@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from badges.app.serving import configure_logs, serve
-from badges.app.wiring import create_instance, new_fetcher
+from badges.app.wiring import create_instance, fetchers
 from badges.cli import run_command_line
 from badges.cli.wiring import OnProgress
 from badges.domain.errors import Refused
@@ -83,8 +84,12 @@ class CommandWiring:
         return self.instance()
 
     def guarded_fetcher(self, allow_loopback: bool) -> Fetcher:
-        """Return a fetcher that needs no installation."""
-        return new_fetcher(allow_loopback)
+        """Return a fetcher that needs no installation; those of one command share what issuers published."""
+        return self._new_fetcher(allow_loopback)
+
+    @cached_property
+    def _new_fetcher(self) -> Callable[[bool], Fetcher]:
+        return fetchers()
 
     def upgrade_database(self) -> str:
         """Bring the tables to the newest migration and return its number."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.orm import sessionmaker
@@ -18,6 +19,7 @@ from badges.gateways.mail import FolderMailer, SmtpMailer
 from badges.gateways.pictures import Thumbnails
 from badges.gateways.qr_codes import QrCodes
 from badges.gateways.secret_file import kept_secret
+from badges.gateways.shelf import DocumentShelf
 from badges.gateways.spreadsheets import CalamineReader
 from badges.jobs.awarding import InlineRunner
 from badges.openbadges.verification import Fetcher
@@ -60,7 +62,7 @@ def create_instance(settings: Settings, *, serving: bool = False, **replacements
         "thumbnails": Thumbnails(),
         "qr_codes": QrCodes(),
         "spreadsheets": CalamineReader(),
-        "new_fetcher": new_fetcher,
+        "new_fetcher": fetchers(),
         "batches": InlineRunner(),
     }
     instance = Instance(**(parts | replacements))
@@ -69,9 +71,14 @@ def create_instance(settings: Settings, *, serving: bool = False, **replacements
     return instance
 
 
-def new_fetcher(allow_loopback: bool) -> Fetcher:
-    """Return a guarded fetcher with a fresh budget, for one check."""
-    return GuardedFetcher(allow_loopback=allow_loopback)
+def fetchers() -> Callable[[bool], Fetcher]:
+    """Return what makes a guarded fetcher for each check; all of them share what issuers last published."""
+    shelf = DocumentShelf()
+
+    def new_fetcher(allow_loopback: bool) -> Fetcher:
+        return GuardedFetcher(allow_loopback=allow_loopback, shelf=shelf)
+
+    return new_fetcher
 
 
 def _mailer(settings: Settings) -> Mailer:

@@ -20,7 +20,7 @@ from badges.gateways.fetching_connections import (
 from badges.openbadges.verification.addresses import Address
 from badges.openbadges.verification.decoding import MOST_BYTES, decoded
 from badges.openbadges.verification.fetching import MOST_SECONDS, LimitedFetcher
-from badges.openbadges.verification.ports import Answer, FetchError
+from badges.openbadges.verification.ports import Answer, FetchError, Shelf
 
 USER_AGENT = "badges-verifier/1 (Open Badges 2.0 verification)"
 _ACCEPT = "application/ld+json, application/json;q=0.9"
@@ -34,6 +34,8 @@ class GuardedFetcher(LimitedFetcher):
     `connections` (called with address and port before each connection) are for tests and counters.
     """
 
+    waits = True
+
     def __init__(
         self,
         *,
@@ -44,8 +46,9 @@ class GuardedFetcher(LimitedFetcher):
         dialler: Dialler = dial,
         connections: Connections | None = None,
         ssl_context: ssl.SSLContext | None = None,
+        shelf: Shelf | None = None,
     ) -> None:
-        super().__init__(allow_loopback=allow_loopback, seconds=seconds)
+        super().__init__(allow_loopback=allow_loopback, seconds=seconds, shelf=shelf)
         self._user_agent = user_agent
         self._deadline = Deadline()
         backend = CheckedBackend(
@@ -60,7 +63,7 @@ class GuardedFetcher(LimitedFetcher):
             ssl_context=ssl_context or _trusted_authorities(), network_backend=backend, retries=0
         )
 
-    def ask(self, address: Address, seconds: float) -> Answer:
+    def ask(self, address: Address, seconds: float, etag: str | None = None) -> Answer:
         """Answer one hop from the network; raises FetchError."""
         self._deadline.set(seconds)
         url = httpcore2.URL(
@@ -70,7 +73,7 @@ class GuardedFetcher(LimitedFetcher):
             target=address.target.encode(),
         )
         try:
-            with self._pool.stream("GET", url, headers=self._headers(address)) as response:
+            with self._pool.stream("GET", url, headers=self._headers(address, etag)) as response:
                 headers = _headers(response.headers)
                 body = b"" if response.status in _NO_BODY else self._body(response)
         except httpcore2.TimeoutException as error:
@@ -91,12 +94,14 @@ class GuardedFetcher(LimitedFetcher):
     def __exit__(self, *_raised: object) -> None:
         self.close()
 
-    def _headers(self, address: Address) -> list[tuple[bytes | str, bytes | str]]:
+    def _headers(self, address: Address, etag: str | None) -> list[tuple[bytes | str, bytes | str]]:
+        unless: list[tuple[bytes | str, bytes | str]] = [("If-None-Match", etag)] if etag else []
         return [
             ("Host", address.authority),
             ("User-Agent", self._user_agent),
             ("Accept", _ACCEPT),
             ("Accept-Encoding", "gzip, identity"),
+            *unless,
         ]
 
     def _body(self, response: httpcore2.Response) -> bytes:

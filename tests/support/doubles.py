@@ -102,7 +102,7 @@ class NoNetworkFetcher(LimitedFetcher):
     def __init__(self, allow_loopback: bool = False) -> None:
         super().__init__(allow_loopback=allow_loopback)
 
-    def ask(self, address: Address, seconds: float) -> NoReturn:
+    def ask(self, address: Address, seconds: float, etag: str | None = None) -> NoReturn:
         """Refuse, naming the address."""
         pytest.fail(f"a test reached for the network: {address.url}")
 

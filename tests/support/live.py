@@ -34,8 +34,8 @@ class _Quiet(WSGIRequestHandler):
 @contextmanager
 def serve(database_url: str, home: Path, **replacements: Any) -> Iterator[LiveServer]:
     """Serve an installation of its own, with background issuing and a guarded fetcher, until the block ends."""
+    from badges.app.wiring import fetchers
     from badges.gateways.clock import SystemClock
-    from badges.gateways.fetching import GuardedFetcher
     from badges.jobs.awarding import ThreadRunner
 
     port = free_port()
@@ -43,7 +43,7 @@ def serve(database_url: str, home: Path, **replacements: Any) -> Iterator[LiveSe
     parts: dict[str, Any] = {
         "clock": SystemClock(),
         "batches": runner,
-        "new_fetcher": lambda allow_loopback: GuardedFetcher(allow_loopback=allow_loopback),
+        "new_fetcher": fetchers(),
     }
     base = f"http://127.0.0.1:{port}"
     instance = build_instance(database_url, home, base=base, **(parts | replacements))

@@ -65,9 +65,9 @@ class Examination:
     described: dict[str, Any] = field(default_factory=dict)  # of what was recognised and cannot be verified
 
     def load(self, name: str, address: str) -> Loaded | None:
-        """Fetch a document, or note under `name` why that did not work."""
+        """Fetch a document of the issuer's, or note under `name` why that did not work."""
         try:
-            return self.loader.load(address)
+            return self.loader.load(address, keep=True)
         except LoadError as error:
             self.blocked(name, address, error)
             return None
@@ -125,7 +125,7 @@ class Examination:
             return
         assert address is not None
         try:
-            loaded = self.loader.load(address)
+            loaded = self.loader.load(address, keep=True)
         except LoadError as error:
             self.blocked("issuer_fetched", address, error)
             unknown = LoadError("issuer_unverifiable", error.detail, definitive=error.definitive)

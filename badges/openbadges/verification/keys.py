@@ -120,7 +120,7 @@ def _fetched(x: Examination, key: Listed, issuer: Part) -> tuple[Mapping[str, An
     if not is_web(key.id):
         raise RefusedError("key_fetched", "key_not_authorized", "the key has no address to be fetched from")
     try:
-        answer = x.loader.answer(key.id)
+        answer = x.loader.answer(key.id, keep=True)
         if key.old:
             require_ok(answer)
             scope = x.scope()

@@ -10,7 +10,7 @@ from typing import Any
 from badges.openbadges.errors import StrictJsonError
 from badges.openbadges.verification.addresses import same_id
 from badges.openbadges.verification.ports import Fetched, Fetcher, FetchError
-from badges.openbadges.verification.structure import read_json
+from badges.openbadges.verification.structure import is_web, read_json
 
 _JSON_TYPE = re.compile(r"application/(?:json|[a-z0-9!#$&^_.-]+\+json)")
 _CHARSETS = frozenset({"utf-8", "utf8", "us-ascii"})
@@ -50,24 +50,46 @@ class Loader:
     def __init__(self, fetcher: Fetcher) -> None:
         self._fetcher = fetcher
         self._answers: dict[str, Fetched | LoadError] = {}
+        self._anew = False
         self.insecure: list[str] = []
 
-    def answer(self, url: str) -> Fetched:
-        """Return the final answer for `url`, whatever its status; raises LoadError."""
+    @property
+    def rests_on_kept(self) -> bool:
+        """Tell whether some document was kept from an earlier check, not asked for in this one."""
+        return any(isinstance(found, Fetched) and found.age_s for found in self._answers.values())
+
+    def ask_anew(self) -> None:
+        """Forget what was kept from earlier checks: from now on every server is asked."""
+        self._anew = True
+        self._answers = {
+            url: found for url, found in self._answers.items() if not (isinstance(found, Fetched) and found.age_s)
+        }
+
+    def ahead(self, *urls: str | None) -> None:
+        """Ask at once for documents of an issuer that will be needed and do not wait for each other."""
+        wanted = [url for url in urls if url is not None and is_web(url) and url not in self._answers]
+        if len(wanted) > 1:
+            self._fetcher.ahead(wanted, keep=True)
+
+    def answer(self, url: str, *, keep: bool = False) -> Fetched:
+        """Return the final answer for `url`, whatever its status; raises LoadError.
+
+        With `keep`, for what an issuer publishes about itself, one of the last minutes will do.
+        """
         found = self._answers.get(url)
         if found is None:
-            found = self._answers[url] = self._ask(url)
+            found = self._answers[url] = self._ask(url, keep=keep)
         if isinstance(found, LoadError):
             raise found
         return found
 
-    def load(self, url: str) -> Loaded:
+    def load(self, url: str, *, keep: bool = False) -> Loaded:
         """Return the JSON document at `url`, which must answer 200 in the end; raises LoadError."""
-        return read(url, self.answer(url))
+        return read(url, self.answer(url, keep=keep))
 
-    def _ask(self, url: str) -> Fetched | LoadError:
+    def _ask(self, url: str, *, keep: bool) -> Fetched | LoadError:
         try:
-            fetched = self._fetcher.get(url)
+            fetched = self._fetcher.get(url, keep=keep, anew=self._anew)
         except FetchError as error:
             definitive = error.code not in _UNDECIDED and error.code != "fetch_failed"
             return LoadError(error.code, error.detail, definitive=definitive)
@@ -82,12 +104,21 @@ def read(asked: str, fetched: Fetched) -> Loaded:
     if not is_json(fetched.headers.get("content-type", "")):
         raise LoadError("content_type_not_json", "the answer is not declared as JSON", definitive=True)
     try:
-        document = parsed(fetched.body)
+        document = _document(fetched)
     except StrictJsonError as error:
         raise LoadError(error.code, error.detail, definitive=True) from None
     if not isinstance(document, dict):
         raise LoadError("schema_invalid", "the document is no JSON object", definitive=True)
     return Loaded(asked, fetched, document)
+
+
+def _document(fetched: Fetched) -> Any:
+    """Return the JSON value of an answer: one that is kept for later checks is taken apart once."""
+    if len(fetched.body) <= MOST_REMEMBERED_BYTES:
+        return parsed(fetched.body)
+    if "document" not in fetched.worked_out:
+        fetched.worked_out["document"] = parsed(fetched.body)
+    return fetched.worked_out["document"]
 
 
 def parsed(body: bytes) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 FETCH_CODES = frozenset(
     {
@@ -30,6 +30,9 @@ class Fetched:
     body: bytes
     insecure: bool = False  # some hop came over plain http from outside: it proves nothing
     hops: tuple[str, ...] = ()  # every address of the chain, the first and the last included
+    age_s: float = 0.0  # seconds since it was read, when it was kept from an earlier check
+    worked_out: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was worked out from the body, so that it lives and goes with it: never part of the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class FetchRecord:
     code: str | None = None  # why the fetch ended here, in the words of VERIFYING.md
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    age_s: float = 0.0  # seconds since it was read, when it was kept from an earlier check
 
 
 class FetchError(Exception):
@@ -61,6 +65,28 @@ class Answer:
     body: bytes = b""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer that may serve later checks: every hop that led to it, and for how long nobody need ask again."""
+
+    fetched: Fetched
+    records: tuple[FetchRecord, ...]
+    read_at: float  # seconds on the fetcher's clock
+    lasts_s: float
+
+
+class Shelf(Protocol):
+    """Where answers are kept between checks, within bounds; any number of threads may use it."""
+
+    def find(self, name: str) -> Kept | None:
+        """Return what is kept under `name`, however old."""
+        ...
+
+    def put(self, name: str, kept: Kept) -> None:
+        """Keep an answer, in the place of what was kept under `name`."""
+        ...
+
+
 class Fetcher(Protocol):
     """Reads public documents for one check, within the limits of VERIFYING.md."""
 
@@ -72,8 +98,16 @@ class Fetcher(Protocol):
         """Return every hop so far, in the order in which they were asked for."""
         ...
 
-    def get(self, url: str) -> Fetched:
-        """Fetch `url` and whatever it redirects to, any final status; raises FetchError."""
+    def get(self, url: str, *, keep: bool = False, anew: bool = False) -> Fetched:
+        """Fetch `url` and whatever it redirects to, any final status; raises FetchError.
+
+        With `keep` an answer of the last minutes will do, and this one may be kept; with `anew` its server is
+        asked even so.
+        """
+        ...
+
+    def ahead(self, urls: Sequence[str], *, keep: bool = False) -> None:
+        """Ask for several documents at the same time where that saves waiting; `get` then has their answers."""
         ...
 
     def close(self) -> None:

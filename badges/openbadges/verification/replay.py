@@ -31,7 +31,7 @@ class ReplayFetcher(LimitedFetcher):
         self._resources = resources
         self._by_address: dict[str, Any] | None = None
 
-    def ask(self, address: Address, seconds: float) -> Answer:
+    def ask(self, address: Address, seconds: float, etag: str | None = None) -> Answer:
         """Answer from the file; raises FetchError fetch_timeout, response_invalid, response_too_large."""
         resource = self._found(address.url)
         if resource is None:

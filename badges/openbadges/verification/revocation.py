@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from badges.openbadges.verification.addresses import parse
@@ -36,53 +37,72 @@ def check_revocation(x: Examination) -> None:
         x.findings.not_asked(_STEP)
         return
     address = id_of(link)
+    names: RevokedNames | None = None
     if is_web(address):
         assert address is not None
-        document = _fetched(x, address, x.issuer)
+        names = _fetched(x, address, x.issuer)
+    elif isinstance(link, Mapping) and "revokedAssertions" in link:
+        names = RevokedNames(link)
     else:
-        document = link if isinstance(link, Mapping) and "revokedAssertions" in link else None
-        if document is None:
-            _unavailable(x, address or "", "the list has no address to be fetched from")
-    if document is not None:
-        _look_up(x, x.assertion, document, address or x.issuer.id)
+        _unavailable(x, address or "", "the list has no address to be fetched from")
+    if names is not None:
+        _look_up(x, x.assertion, names, address or x.issuer.id)
 
 
-def _fetched(x: Examination, address: str, issuer: Part) -> Mapping[str, Any] | None:
+def _fetched(x: Examination, address: str, issuer: Part) -> RevokedNames | None:
     try:
-        loaded = x.loader.load(address)
+        loaded = x.loader.load(address, keep=True)
     except LoadError as error:
         _unavailable(x, address, f"{error.code}: {error.detail}")
         return None
-    document = loaded.document
-    declared = id_of(document)
+    declared = id_of(loaded.document)
     if declared is not None and not loaded.is_called(declared):
         x.findings.failed(_STEP, "id_mismatch", address, f"the list calls itself {declared}")
         return None
-    if issuer.old and not types_of(document):
-        return modernised(document, "revocations", address)
-    return document
+    old = issuer.old and not types_of(loaded.document)
+    known = loaded.fetched.worked_out
+    name = "revoked in 1.x" if old else "revoked"
+    if name not in known:  # taken apart once for as long as the list is kept
+        known[name] = RevokedNames(modernised(loaded.document, "revocations", address) if old else loaded.document)
+    names: RevokedNames = known[name]
+    return names
 
 
-def _look_up(x: Examination, assertion: Part, document: Mapping[str, Any], address: str) -> None:
-    if is_of_another_class(document, "revocations"):
+def _look_up(x: Examination, assertion: Part, names: RevokedNames, address: str) -> None:
+    if names.of_another_class:
         x.findings.failed(_STEP, "reference_type_mismatch", address, "the document is no RevocationList")
         return
-    for name in foreign_contexts(document):
-        detail = f"the context {name} is not one that we ship"
-        x.findings.failed(_STEP, "context_not_allowed", address, detail)
+    for context in names.contexts:
+        x.findings.failed(_STEP, "context_not_allowed", address, f"the context {context} is not one that we ship")
     own = [name for name in (assertion.id, assertion.document.get("uid")) if isinstance(name, str)]
-    names = {_canonical(name) for name in own}
-    hosted = any(map(is_web, own))
-    entries = list_of(document.get("revokedAssertions"))
-    listed = (name for entry in entries for name in _names_in(entry))
-    # An address costs far more to compare than a urn, so that is done only where it could be the badge.
-    if any(_canonical(name) in names for name in listed if hosted or not is_web(name)):
+    if any(name in names for name in own):
         x.findings.failed(_STEP, "revoked", address, "the issuer's list names this badge")
-    elif not types_of(document) or "revokedAssertions" not in document or not all(map(_is_entry, entries)):
+    elif not names.readable:
         x.findings.could_not(_STEP, "schema_invalid", address, "the list is not written as a RevocationList")
         _unavailable(x, address, "the list cannot be relied on")
     elif not x.findings.has(_STEP):
         x.findings.passed(_STEP, address)
+
+
+class RevokedNames:
+    """The ids and uids that a RevocationList names, as sets: one look tells whether a badge is among them."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.of_another_class = is_of_another_class(document, "revocations")
+        self.contexts = tuple(foreign_contexts(document))
+        entries = list_of(document.get("revokedAssertions"))
+        self.readable = bool(types_of(document)) and "revokedAssertions" in document and all(map(_is_entry, entries))
+        named = [name for entry in entries for name in _names_in(entry)]
+        self._names = frozenset(_canonical(name) for name in named if not is_web(name))
+        self._web = tuple(name for name in named if is_web(name))
+
+    def __contains__(self, name: str) -> bool:
+        return _canonical(name) in (self._addresses if is_web(name) else self._names)
+
+    @cached_property
+    def _addresses(self) -> frozenset[str]:
+        """Return the ids that are addresses, worked out only when asked for: they cost far more than a urn."""
+        return frozenset(map(_canonical, self._web))
 
 
 def _unavailable(x: Examination, address: str, detail: str) -> None:

@@ -40,6 +40,7 @@ def verify_signed(x: Examination, token: str) -> None:
         # Believed as hosted it would need no key at all: that is how a stranger gets a badge accepted.
         detail = "the payload does not say that the badge is signed"
         findings.failed("assertion_valid", "jws_payload_invalid", x.assertion.id, detail)
+    x.loader.ahead(*_independent(x.assertion.document))
     x.fetch_badge()
     x.fetch_issuer()
     if x.badge is not None:
@@ -75,6 +76,17 @@ def _is_assertion(x: Examination, payload: dict[str, Any]) -> bool:
         document["verify_url"] = hosted_address(payload)
     x.assertion = Part(document, id_of(document) or "", None, old)
     return True
+
+
+def _independent(assertion: dict[str, Any]) -> list[str | None]:
+    """Return the addresses that the payload already names: BadgeClass, its issuer, and the key.
+
+    Where they are asked for is no question of trust: whatever they answer is examined in its turn.
+    """
+    badge, verification = assertion.get("badge"), assertion.get("verification", assertion.get("verify"))
+    issuer = badge.get("issuer") if isinstance(badge, dict) else None
+    creator = verification.get("creator") if isinstance(verification, dict) else None
+    return [id_of(badge), id_of(issuer), id_of(creator)]
 
 
 def _says_signed(assertion: dict[str, Any]) -> bool:

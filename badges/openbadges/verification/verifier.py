@@ -28,6 +28,9 @@ from badges.openbadges.verification.structure import id_of, list_of, read_json
 
 log = logging.getLogger(__name__)
 
+# What the badge itself decides, and a revocation, which nobody takes back.
+_SETTLED = frozenset({"expired", "issued_in_future", "recipient_mismatch", "recipient_type_mismatch", "revoked"})
+
 
 def verify(
     data: bytes | str,
@@ -42,7 +45,16 @@ def verify(
     `now` has a zone; `recipient` is an e-mail address, URL or telephone number to match. Raises
     InputRefusedError for an unusable request (too large, wrong media type or encoding), and nothing else.
     """
-    x = Examination(Findings(), Loader(fetcher), now, recipient)
+    loader = Loader(fetcher)
+    x = _examined(Examination(Findings(), loader, now, recipient), data, filename)
+    if loader.rests_on_kept and not _is_settled(x):
+        # What was kept from an earlier check may confirm a badge; before it is doubted, its issuer is asked.
+        loader.ask_anew()
+        x = _examined(Examination(Findings(), loader, now, recipient), data, filename)
+    return _report(x, fetcher)
+
+
+def _examined(x: Examination, data: bytes | str, filename: str | None) -> Examination:
     try:
         _examine(x, data, filename)
     except InputRefusedError:
@@ -53,7 +65,13 @@ def verify(
         where = "".join(traceback.format_tb(error.__traceback__))
         log.error("verification stopped by an unforeseen %s\n%s", type(error).__name__, where)
         x.findings.could_not("input", None, "", "the verification stopped by an unforeseen error")
-    return _report(x, fetcher)
+    return x
+
+
+def _is_settled(x: Examination) -> bool:
+    """Tell whether no newer document of the issuer's could change the verdict."""
+    checks = x.findings.checks()
+    return verdict_of(checks) == "valid" or _SETTLED.issuperset(codes_of(checks))
 
 
 def refusal(error: OpenBadgesError, now: datetime) -> Report:
@@ -136,4 +154,5 @@ def _report(x: Examination, fetcher: Fetcher) -> Report:
 
 
 def _fetch(record: FetchRecord) -> dict[str, Any]:
-    return {"url": shown(record.url), "status": record.status, "code": record.code}
+    entry: dict[str, Any] = {"url": shown(record.url), "status": record.status, "code": record.code}
+    return entry | {"ageSeconds": round(record.age_s, 1)} if record.age_s else entry

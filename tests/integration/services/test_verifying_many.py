@@ -42,7 +42,7 @@ class SlowFetcher(LimitedFetcher):
     lock = threading.Lock()
     gate = threading.Event()
 
-    def ask(self, address: Address, seconds: float) -> Answer:
+    def ask(self, address: Address, seconds: float, etag: str | None = None) -> Answer:
         """Wait for the gate."""
         with self.lock:
             SlowFetcher.waiting += 1

@@ -41,7 +41,7 @@ class _SlowFetcher(LimitedFetcher):
         super().__init__(allow_loopback=allow_loopback)
         self._world = world
 
-    def ask(self, address: Address, seconds: float) -> Answer:
+    def ask(self, address: Address, seconds: float, etag: str | None = None) -> Answer:
         self._world.asked.release()
         self._world.answers.wait(20)
         return Answer(404)
