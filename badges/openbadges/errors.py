@@ -52,7 +52,7 @@ class Problem:
 
 
 class DocumentError(OpenBadgesError):
-    """A document breaks the data model; `problems` lists every breach, `code` is that of the first."""
+    """A document breaks the data model; `problems` lists the breaches, `code` is that of the first."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(problems[0].code, "; ".join(str(problem) for problem in problems))

@@ -45,7 +45,7 @@ class Document:
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Self:
-        """Read a JSON object; raises DocumentError, whose `problems` lists everything that is wrong."""
+        """Read a JSON object; raises DocumentError, whose `problems` lists what is wrong, up to 100 of each code."""
         at = Reading()
         found = cls.read(document, at)
         if at.problems or found is None:
@@ -58,7 +58,7 @@ class Document:
         if not isinstance(document, Mapping):
             at.wrong("must be an object")
             return None
-        before = len(at.problems)
+        before = at.count
         required = cls.required(document)
         found: dict[str, Any] = {}
         known: set[str] = set()
@@ -70,7 +70,7 @@ class Document:
             elif prop.attribute in required:
                 at.member(name).wrong("is missing")
         cls.check(found, at)
-        if len(at.problems) > before:
+        if at.count > before:
             return None
         extra = freeze({name: value for name, value in document.items() if name not in known})
         return cls(**found, extra=extra, written=tuple(document))

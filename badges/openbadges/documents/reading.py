@@ -1,7 +1,8 @@
-"""How a document is read: every problem is noted at its path, and values become immutable."""
+"""How a document is read: problems are noted at its path, and values become immutable."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -9,28 +10,68 @@ from typing import Any
 from badges.openbadges.errors import Problem
 
 MAX_ITEMS = 1_000
+MAX_PROBLEMS = 100
 
 
 class Reading:
-    """A place in the document under way, and the list of problems that all places share."""
+    """A place in the document under way, and the problems that all its places share."""
 
-    __slots__ = ("path", "problems")
+    __slots__ = ("_above", "_noted", "_step")
 
-    def __init__(self, path: str = "", problems: list[Problem] | None = None) -> None:
-        self.path = path
-        self.problems: list[Problem] = [] if problems is None else problems
+    def __init__(self) -> None:
+        self._above: Reading | None = None
+        self._step: str | int = ""
+        self._noted = _Noted()
 
     def member(self, name: str) -> Reading:
         """Return the place of the member `name`."""
-        return Reading(f"{self.path}.{name}" if self.path else name, self.problems)
+        return self._below(name)
 
     def item(self, index: int) -> Reading:
         """Return the place of the item `index`."""
-        return Reading(f"{self.path}[{index}]", self.problems)
+        return self._below(index)
 
     def wrong(self, text: str, code: str = "schema_invalid") -> None:
         """Note a problem here."""
-        self.problems.append(Problem(self.path, code, text))
+        self._noted.count += 1
+        if self._noted.by_code[code] < MAX_PROBLEMS:
+            self._noted.by_code[code] += 1
+            self._noted.problems.append(Problem(self._path(), code, text))
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Return what is wrong anywhere in the document: at most 100 problems of each code, so that none hides."""
+        return self._noted.problems
+
+    @property
+    def count(self) -> int:
+        """Return how many problems there are, those over the 100 included."""
+        return self._noted.count
+
+    def _below(self, step: str | int) -> Reading:
+        place = Reading.__new__(Reading)
+        place._above, place._step, place._noted = self, step, self._noted
+        return place
+
+    def _path(self) -> str:
+        # Written out for problems alone: each of 50,000 places may lie 60 levels deep.
+        steps: list[str] = []
+        place: Reading | None = self
+        while place is not None and place._above is not None:
+            steps.append(f"[{place._step}]" if isinstance(place._step, int) else f".{place._step}")
+            place = place._above
+        return "".join(reversed(steps)).removeprefix(".")
+
+
+class _Noted:
+    """The problems of one document."""
+
+    __slots__ = ("by_code", "count", "problems")
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.by_code: Counter[str] = Counter()
+        self.count = 0
 
 
 Reader = Callable[[Any, Reading], Any]
