@@ -20,6 +20,7 @@ ALLOWED_ALGS: Final = frozenset({"RS256"})  # ours, never the token's
 MAX_TOKEN_LENGTH = 64 * 1024
 MIN_KEY_BITS = 2048
 MAX_KEY_BITS = 8192
+MAX_EXPONENT_BITS = 256  # FIPS 186-5, A.1.1; one as long as the key makes a check cost as much as a signature
 MAX_PEM_LENGTH = 16 * 1024
 
 _RS256 = RSAAlgorithm(RSAAlgorithm.SHA256)
@@ -93,8 +94,9 @@ def load_public_key(pem: str) -> RSAPublicKey:
         raise KeyRejectedError("key_invalid", f"an RSA key of {key.key_size} bits is over {MAX_KEY_BITS}")
     if key.key_size < MIN_KEY_BITS:
         raise KeyRejectedError("key_too_weak", f"an RSA key of {key.key_size} bits is under {MIN_KEY_BITS}")
-    if key.public_numbers().e < 3:
-        raise KeyRejectedError("key_invalid", "the public exponent protects nothing")
+    exponent = key.public_numbers().e
+    if exponent < 3 or exponent.bit_length() > MAX_EXPONENT_BITS:
+        raise KeyRejectedError("key_invalid", "the public exponent protects nothing, or is far longer than any in use")
     return key
 
 

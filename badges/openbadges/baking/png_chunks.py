@@ -19,7 +19,8 @@ _CRITICAL = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND"})
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _BIT_DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
 _ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
-_INFLATE_STEP = 64 * 1024
+_INFLATE_STEP = 256 * 1024
+_PORTION = 16 * 1024
 
 
 class Chunk(NamedTuple):
@@ -61,24 +62,28 @@ def check_pixels(image: bytes, chunks: Sequence[Chunk]) -> None:
     try:
         for chunk in chunks:
             if chunk.type == b"IDAT" and not inflater.eof:
-                left -= _inflate(inflater, chunk.data(image), left)
+                left -= _inflate(inflater, memoryview(image)[chunk.start + 8 : chunk.end - 4], left)
     except zlib.error:
         raise _invalid("the pixels are damaged") from None
     if left or not inflater.eof:
         raise _invalid("there are fewer pixels than IHDR promises")
 
 
-def _inflate(inflater: zlib._Decompress, data: bytes, most: int) -> int:
+def _inflate(inflater: zlib._Decompress, data: memoryview, most: int) -> int:
     """Return how many bytes `data` inflates to; one more than `most` is refused."""
     total = 0
-    while True:
-        produced = len(inflater.decompress(data, min(_INFLATE_STEP, most - total + 1)))
-        total += produced
-        if total > most:
-            raise _invalid("there are more pixels than IHDR promises")
-        data = inflater.unconsumed_tail
-        if inflater.eof or not (data or produced):  # the last bytes may still wait inside the inflater
-            return total
+    # In small portions: what the inflater does not take in one step it copies, however much there is.
+    for start in range(0, len(data), _PORTION):
+        portion: memoryview | bytes = data[start : start + _PORTION]
+        while not inflater.eof:
+            produced = len(inflater.decompress(portion, min(_INFLATE_STEP, most - total + 1)))
+            total += produced
+            if total > most:
+                raise _invalid("there are more pixels than IHDR promises")
+            portion = inflater.unconsumed_tail
+            if not (portion or produced):  # the last bytes may still wait inside the inflater
+                break
+    return total
 
 
 def make_chunk(kind: bytes, data: bytes) -> bytes:

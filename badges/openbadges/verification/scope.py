@@ -14,11 +14,19 @@ Rule = TypeVar("Rule")
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """An address, and how servers may read its path: found out once, however many rules it is held against."""
+
+    address: Address
+    readings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """The addresses that an issuer's hosted documents may stand at; None where a rule was not given."""
 
     issuer: Address
-    prefixes: tuple[Address, ...] | None
+    prefixes: tuple[Place, ...] | None
     hosts: tuple[tuple[str, int | None], ...] | None
 
     def allows(self, url: str) -> bool:
@@ -31,7 +39,10 @@ class Scope:
             return same_origin(address, self.issuer)
         if self.hosts is not None and not any(_is_host(address, *host) for host in self.hosts):
             return False
-        return self.prefixes is None or any(_starts_with(address, prefix) for prefix in self.prefixes)
+        if self.prefixes is None:
+            return True
+        place = _place(url)
+        return any(_starts_with(place, prefix) for prefix in self.prefixes)
 
 
 def scope_of(issuer_id: str, profile: Mapping[str, Any]) -> Scope:
@@ -45,7 +56,7 @@ def scope_of(issuer_id: str, profile: Mapping[str, Any]) -> Scope:
     starts, origins = rules.get("startsWith"), rules.get("allowedOrigins")
     return Scope(
         parse(issuer_id),
-        None if starts is None else _read(starts, parse),
+        None if starts is None else _read(starts, _place),
         None if origins is None else _read(origins, _host),
     )
 
@@ -70,6 +81,11 @@ def _read(values: Any, read: Callable[[Any], Rule]) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
+def _place(url: str) -> Place:
+    address = parse(url)
+    return Place(address, readings_of_path(address.path))
+
+
 def _host(entry: str) -> tuple[str, int | None]:
     origin = parse(entry if "://" in entry else f"https://{entry}")
     if origin.path != "/" or origin.query or origin.fragment:
@@ -81,7 +97,8 @@ def _is_host(address: Address, host: str, port: int | None) -> bool:
     return address.host == host and (port is None or address.port == port)
 
 
-def _starts_with(address: Address, prefix: Address) -> bool:
+def _starts_with(place: Place, start: Place) -> bool:
+    address, prefix = place.address, start.address
     if not same_origin(address, prefix) or prefix.fragment:
         return False
     if address.scheme != prefix.scheme and address.scheme != "https":
@@ -89,8 +106,8 @@ def _starts_with(address: Address, prefix: Address) -> bool:
     if prefix.query:
         return address.path == prefix.path and address.query.startswith(prefix.query)
     # A server may decode more than we do: every way to read the path has to stay within the prefix.
-    readings, starts = readings_of_path(address.path), readings_of_path(prefix.path)
-    return all(reading.startswith(starts[-1] if n else starts[0]) for n, reading in enumerate(readings))
+    starts = start.readings
+    return all(reading.startswith(starts[-1] if n else starts[0]) for n, reading in enumerate(place.readings))
 
 
 def _on_default_port(address: Address) -> bool:
