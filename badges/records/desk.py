@@ -155,6 +155,16 @@ def award_line(session: DatabaseSession, award_id: int) -> AwardLine:
     return AwardLine(*session.execute(_award_lines().where(Award.id == award_id)).one())
 
 
+def observations(session: DatabaseSession, award_id: int) -> list[tuple[str, str]]:
+    """Return (what was observed, value) of the sheet's line that led to an award, as far as it was filled."""
+    found = session.execute(
+        select(AwardBatch.observation_labels, AwardBatchRow.observations)
+        .join(AwardBatch, AwardBatch.id == AwardBatchRow.batch_id)
+        .where(AwardBatchRow.award_id == award_id)
+    ).first()
+    return [(label, value) for label, value in zip(*found, strict=True) if value] if found else []
+
+
 def batch(session: DatabaseSession, organisation_id: int, public_id: str) -> AwardBatch | None:
     """Return the organisation's batch `public_id` with its badge, session and action."""
     return session.scalar(

@@ -203,6 +203,11 @@ def award_seen(instance: Instance, session: DatabaseSession, award: Award, org: 
     return _awards(instance, session, org, [desk.award_line(session, award.id)], hand_on=hand_on)[0]
 
 
+def observations_of(session: DatabaseSession, award: Award) -> list[tuple[str, str]]:
+    """Return (what was observed, yes | with-help | not-yet) of the sheet that led to an award."""
+    return desk.observations(session, award.id)
+
+
 def badges_seen(instance: Instance, session: DatabaseSession, organisation_id: int, org: str) -> list[BadgeSeen]:
     """Return the organisation's catalogue: the current version of each badge."""
     awards = desk.awards_of_badges(session, organisation_id)

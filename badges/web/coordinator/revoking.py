@@ -25,7 +25,8 @@ def add_routes(routes: Blueprint) -> None:
 
 @open_to(Audience.MEMBER)
 def _award(org: str, award_id: str) -> Response:
-    return _page("coordinator/award.html", org, desk.award_of(db(), membership().organisation_id, award_id))
+    award = desk.award_of(db(), membership().organisation_id, award_id)
+    return _page("coordinator/award.html", org, award, observations=desk.observations_of(db(), award))
 
 
 @open_to(Audience.COORDINATOR)

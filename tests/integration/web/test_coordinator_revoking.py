@@ -10,7 +10,7 @@ from badges.records.tables import Assertion, AwardBatch
 from badges.services.claiming import code_of
 from badges.services.instance import Instance
 from tests.support.client import PageClient
-from tests.support.sample import PEOPLE, World
+from tests.support.sample import OBSERVATIONS, PEOPLE, World
 
 
 @pytest.fixture
@@ -30,6 +30,16 @@ def test_an_award_shows_what_to_hand_over(
     assert f"/assertions/{awarded[0].public_id}" in page
     assert f"/v/{awarded[0].short_code}" in page
     assert "qr.svg" in page
+
+
+def test_an_award_shows_what_was_observed(client_request: PageClient, world: World, address: str) -> None:
+    """Each observation of the sheet that led to the badge stands on its page, in the reader's language."""
+    client_request.sign_in(world.owner)
+    for language, words in (("fr", ["oui", "oui", "avec aide"]), ("en", ["yes", "yes", "with help"])):
+        client_request.get(f"{address}?lang={language}")
+        said = zip(client_request.page.all("dt"), client_request.page.all("dd"), strict=True)
+        facts = {client_request.page.text(dt): client_request.page.text(dd) for dt, dd in said}
+        assert [facts[label] for label in OBSERVATIONS] == words
 
 
 def test_a_reason_must_be_chosen_from_the_list(client_request: PageClient, world: World, address: str) -> None:
