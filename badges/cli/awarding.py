@@ -51,6 +51,7 @@ def award_command(wiring: Wiring) -> click.Command:
                 data=data,
                 filename=sheet.name,
             ).public_id
+            awarding.discard_old_drafts(instance, session)  # where no server runs, nobody else would
             session.commit()
         seen = _preview(instance, org, batch)
         if not yes:

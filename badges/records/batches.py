@@ -122,13 +122,16 @@ def shown(session: DatabaseSession, organisation_id: int, public_id: str, *, loc
     return Shown._make(values)
 
 
-def by_public_id(session: DatabaseSession, organisation_id: int, public_id: str) -> AwardBatch | None:
-    """Return the organisation's batch `public_id` as the database has it now."""
-    return session.scalar(
+def by_public_id(
+    session: DatabaseSession, organisation_id: int, public_id: str, *, lock: bool = False
+) -> AwardBatch | None:
+    """Return the organisation's batch `public_id` as the database has it now; with `lock`, held from then on."""
+    statement = (
         select(AwardBatch)
         .where(AwardBatch.organisation_id == organisation_id, AwardBatch.public_id == public_id)
         .execution_options(populate_existing=True)
     )
+    return session.scalar(statement.with_for_update() if lock else statement)
 
 
 _SETTLE = (
@@ -198,11 +201,16 @@ def advance(session: DatabaseSession, batch_id: int, *, settled: int, now: datet
     return row.done, row.total, row.state == "done"
 
 
-def delete_drafts(session: DatabaseSession, before: datetime) -> None:
-    """Delete the drafts that were stored before that moment, with their rows."""
+def drafts_before(session: DatabaseSession, before: datetime) -> Sequence[int]:
+    """Return the drafts that were stored before that moment, held; those that somebody confirms are passed by."""
     old = select(AwardBatch.id).where(AwardBatch.state == "draft", AwardBatch.created_at < before)
-    session.execute(delete(AwardBatchRow).where(AwardBatchRow.batch_id.in_(old)))
-    session.execute(delete(AwardBatch).where(AwardBatch.state == "draft", AwardBatch.created_at < before))
+    return session.scalars(old.with_for_update(skip_locked=True)).all()
+
+
+def delete_drafts(session: DatabaseSession, ids: Sequence[int]) -> None:
+    """Delete drafts, which are held, with their rows."""
+    session.execute(delete(AwardBatchRow).where(AwardBatchRow.batch_id.in_(ids)))
+    session.execute(delete(AwardBatch).where(AwardBatch.id.in_(ids)))
 
 
 def states(session: DatabaseSession, organisation_id: int, public_id: str) -> dict[str, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from pathlib import PurePath
 from typing import Any
 
@@ -19,16 +18,16 @@ from badges.domain.text import printable
 from badges.records import actions, batches, catalogue
 from badges.records.tables import AwardBatch, Organisation
 from badges.services.awarding_confirming import confirm
+from badges.services.awarding_discarding import discard, discard_old_drafts
 from badges.services.awarding_matching import Aim, RowPlan, match_plans
 from badges.services.awarding_preview import Choice, Preview, PreviewRow, Question, preview, unknown_batch
 from badges.services.instance import Instance, begin_writing
 
 __all__ = [
-    "AwardBatch", "Choice", "Outcome", "Preview", "PreviewRow", "Question", "confirm", "discard_old_drafts",
-    "draft", "outcome", "preview",
+    "AwardBatch", "Choice", "Outcome", "Preview", "PreviewRow", "Question", "confirm", "discard",
+    "discard_old_drafts", "draft", "outcome", "preview",
 ]  # fmt: skip
 LONGEST_FILE_NAME = 200
-DRAFTS_KEPT = timedelta(hours=24)
 
 
 def draft(
@@ -110,11 +109,6 @@ def outcome(instance: Instance, session: Session, *, organisation: Organisation,
             for public_id in batches.addresses(session, organisation.id, batch_public_id)
         ],
     )
-
-
-def discard_old_drafts(instance: Instance, session: Session) -> None:
-    """Forget the drafts of yesterday, which nobody confirmed: they name people for no purpose."""
-    batches.delete_drafts(session, instance.clock.now() - DRAFTS_KEPT)
 
 
 def _plan(row: SheetRow, sheet: Sheet, kind: str) -> RowPlan:

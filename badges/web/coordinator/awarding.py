@@ -33,6 +33,8 @@ def add_routes(routes: Blueprint) -> None:
     routes.add_url_rule(batch_address, "batch", _batch)
     routes.add_url_rule(f"{batch_address}/confirmation", "confirmation", _back_to_batch)
     routes.add_url_rule(f"{batch_address}/confirmation", "confirm_batch", _confirm, methods=["POST"])
+    routes.add_url_rule(f"{batch_address}/abandon", "abandonment", _back_to_batch)
+    routes.add_url_rule(f"{batch_address}/abandon", "discard_batch", _discard, methods=["POST"])
 
 
 @open_to(Audience.MEMBER)
@@ -141,7 +143,7 @@ def _batch(org: str, batch_id: str) -> Response:
 
 @open_to(Audience.MEMBER)
 def _back_to_batch(org: str, batch_id: str) -> Answer:
-    """Lead whoever reloads a refused confirmation to the preview."""
+    """Lead whoever reloads what was refused to the batch."""
     batch = desk.batch_of(db(), membership().organisation_id, batch_id)
     return redirect(url_for("coordinator.batch", org=org, batch_id=batch.public_id))
 
@@ -174,3 +176,11 @@ def _confirm(org: str, batch_id: str) -> Answer:
     if starts:
         instance().batches.start(batch.id)
     return redirect(url_for("coordinator.batch", org=org, batch_id=batch_id), 303)
+
+
+@open_to(Audience.COORDINATOR)
+def _discard(org: str, batch_id: str) -> Answer:
+    """Remove a draft that nobody will confirm, and lead to its session; a confirmed sheet is refused."""
+    session_id = awarding.discard(writing_db(), organisation=membership().organisation, batch_public_id=batch_id)
+    commit()
+    return redirect(url_for("coordinator.session", org=org, session_id=session_id), 303)

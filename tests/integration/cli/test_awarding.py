@@ -19,7 +19,7 @@ from badges.domain.awarding_sheet import MOST_BYTES
 from badges.domain.errors import NotFound, ProgrammeError, Refused
 from badges.jobs.awarding import run_batch
 from badges.records.database import current, head
-from badges.records.tables import Award, Participation, Signer
+from badges.records.tables import Award, AwardBatch, AwardBatchRow, Participation, Signer
 from tests.support.sample import BADGE, PEOPLE, World, sheet
 
 if TYPE_CHECKING:
@@ -126,6 +126,17 @@ def test_without_yes_a_person_must_confirm(terminal: Terminal, instance: Instanc
     with pytest.raises(Refused, match="--yes"):
         terminal.award(sheet())
     assert awards(instance) == 0
+
+
+def test_the_command_forgets_drafts_of_yesterday(terminal: Terminal, instance: Instance) -> None:
+    """Where no server runs, `badges award` deletes the drafts that nobody confirmed for 24 hours, with their rows."""
+    with pytest.raises(Refused):
+        terminal.award(sheet())
+    instance.clock.advance(hours=25)  # type: ignore[attr-defined]  # the clock of tests can move
+    terminal.report("Nom;Présent\nAbel Sec;oui\n")
+    with instance.sessions() as session:
+        assert session.scalars(select(AwardBatch.state)).all() == ["done"]
+        assert session.scalars(select(AwardBatchRow.name)).all() == ["Abel Sec"]
 
 
 def test_questions_are_answered_at_the_terminal(

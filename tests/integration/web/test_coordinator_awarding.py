@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event, func, select
 
 from badges.domain.awarding_sheet import read_sheet
 from badges.jobs.awarding import run_batch
-from badges.records.tables import Award
+from badges.records.tables import Award, AwardBatch, AwardBatchRow
 from badges.services.instance import Instance
 from tests.support.client import PageClient
 from tests.support.sample import BADGE, NOTE, OTHER_BADGE, World, sheet
@@ -230,6 +230,45 @@ def test_a_stale_or_foreign_confirmation_is_refused(desk: PageClient, instance: 
     instance.clock.advance(hours=3)
     assert "plus de deux heures" in confirm(desk, first, status=422).text
     assert awards(instance) == 0
+
+
+def test_a_draft_is_abandoned_by_hand(desk: PageClient, instance: Instance, world: World) -> None:
+    """« Abandonner » removes the draft with its rows and leads to the session; then its address is unknown."""
+    kept = upload(desk, world, MIXED.encode()).headers["Location"]
+    location = upload(desk, world, sheet()).headers["Location"]
+    assert "Abandonner" in desk.get(location).text
+    desk.post(f"{location}/abandon", token=False, status=400)  # without the form's own token
+    desk.get(location)
+    desk.follow(desk.post(f"{location}/abandon", status=303))
+    assert location not in desk.page.links()
+    assert kept in desk.page.links()
+    desk.get(location, status=404)
+    with instance.sessions() as session:
+        assert session.scalar(select(func.count()).select_from(AwardBatch)) == 1
+        assert session.scalar(select(func.count()).select_from(AwardBatchRow)) == MIXED.count("\n") - 1
+    desk.get(kept)
+    desk.post(f"{location}/abandon", status=404)
+
+
+def test_a_confirmed_sheet_is_not_abandoned(
+    desk: PageClient, client_request: PageClient, instance: Instance, world: World, neighbour: World
+) -> None:
+    """A confirmed sheet answers with a sentence; a draft is unknown to other organisations, and not an observer's."""
+    location = upload(desk, world, sheet()).headers["Location"]
+    draft = upload(desk, world, MIXED.encode()).headers["Location"]
+    desk.get(location)
+    confirm(desk, location)
+    refused = desk.post(f"{location}/abandon", status=400).text
+    assert "Cette feuille est déjà confirmée\u00a0: elle ne peut plus être abandonnée." in refused
+    client_request.sign_in(world.observer)
+    assert "Abandonner" not in client_request.get(draft).text
+    client_request.post(f"{draft}/abandon", status=403)
+    client_request.sign_in(neighbour.owner)
+    for address in (draft, draft.replace(world.slug, neighbour.slug)):
+        client_request.get(f"/espace/{neighbour.slug}")
+        client_request.post(f"{address}/abandon", status=404)
+    with instance.sessions() as session:
+        assert session.scalar(select(func.count()).select_from(AwardBatch)) == 2
 
 
 def test_an_observer_reads_and_confirms_nothing(
