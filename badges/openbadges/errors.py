@@ -16,7 +16,7 @@ class OpenBadgesError(Exception):
 
 
 class StrictJsonError(OpenBadgesError):
-    """The text is not JSON as we read it: json_invalid, json_duplicate_key, json_too_deep."""
+    """The text is not JSON as we read it: json_invalid, json_duplicate_key, json_too_deep, field_too_long."""
 
 
 class JwsError(OpenBadgesError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from itertools import islice
 from typing import Any, NoReturn
 
 import orjson
@@ -12,10 +13,12 @@ import orjson
 from badges.openbadges.errors import StrictJsonError
 
 MAX_DEPTH = 64
+MAX_VALUES = 50_000
 MAX_NUMBER_LENGTH = 1_000
 
-# A string that never ends is taken to the end of the text: trying again inside it would be quadratic.
-_STRUCTURE = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
+# Strings and whatever else is no bracket, then a bracket or the end. A string that never ends is taken to the end of
+# the text: trying again inside it would be quadratic.
+_TO_BRACKET = re.compile(r'(?:"(?:[^"\\]++|\\.)*+"?+|[^"\[\]{}]++)*+([\[\]{}]|\Z)', re.DOTALL)
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _STRICT = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 
@@ -51,6 +54,17 @@ def require_shallow(octets: bytes) -> None:
         _refuse_depth(_decoded(octets))
 
 
+def require_few_values(octets: bytes) -> None:
+    """Refuse JSON of more than 50,000 values without parsing it; raises StrictJsonError (field_too_long).
+
+    No badge has so many, and each costs hundreds of bytes of memory. Brackets without end are depth, not values
+    (json_too_deep).
+    """
+    if octets.count(b",") + octets.count(b"[") + octets.count(b"{") > MAX_VALUES:
+        _refuse_depth(_decoded(octets), MAX_VALUES)
+        raise StrictJsonError("field_too_long", f"the document holds more than {MAX_VALUES} values")
+
+
 def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8")
@@ -75,16 +89,19 @@ def _loads_slowly(text: str) -> Any:
     return value
 
 
-def _refuse_depth(text: str) -> None:
+def _refuse_depth(text: str, most: int | None = None) -> None:
+    """Count levels up to the first bracket that closes nothing, where no reader goes on, or over `most` brackets."""
     depth = 0
-    for token in _STRUCTURE.finditer(text):
-        sign = token.group()[0]
-        if sign in "[{":
+    for found in islice(_TO_BRACKET.finditer(text), most):
+        sign = found[1]
+        if sign and sign in "[{":
             depth += 1
             if depth > MAX_DEPTH:
                 raise StrictJsonError("json_too_deep", f"nested deeper than {MAX_DEPTH} levels")
-        elif sign != '"':
+        else:
             depth -= 1
+            if depth < 0:
+                return
 
 
 def _refuse_lone_surrogates(value: Any) -> None:

@@ -97,7 +97,7 @@ def is_url(text: str) -> bool:
 def _addresses(text: str) -> set[str]:
     """Return what an Assertion says its own address is: nothing said contradicts nothing."""
     try:
-        assertion = strict_json.loads(text.strip())
+        assertion = _loads(text.strip())
     except StrictJsonError as error:
         raise BakingError(error.code, error.detail) from None
     verify: Any = assertion.get("verify", assertion.get("verification"))
@@ -107,7 +107,12 @@ def _addresses(text: str) -> set[str]:
 
 def _require_json(text: str) -> None:
     try:
-        strict_json.loads(text)
+        _loads(text)
     except StrictJsonError as error:
         if error.code == "json_invalid":
             raise BakingError("baked_content_invalid", f"the baked text is no JSON: {error.detail}") from None
+
+
+def _loads(text: str) -> Any:
+    strict_json.require_few_values(text.encode("utf-8", "surrogatepass"))
+    return strict_json.loads(text)

@@ -18,8 +18,15 @@ OB3 = "https://purl.imsglobal.org/ob/v3p0"
 MAX_DEPTH = 64
 MAX_ELEMENTS = 20_000
 MAX_ATTRIBUTES = 256
+MAX_ALL_ATTRIBUTES = 100_000
+MAX_NAMESPACE = 256
+MAX_ESCAPES = 20_000
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_ATTRIBUTE = re.compile(rb"=[ \t\r\n]*+[\"']")
+_LONG_NAMESPACE = re.compile(
+    rb"xmlns(?::[^\s=:]++)?+\s*+=\s*+(?:\"[^\"]{%d}|'[^']{%d})" % (MAX_NAMESPACE + 1, MAX_NAMESPACE + 1)
+)
 _DECLARATION = re.compile(rb"<\?xml\s[^>]*?\sencoding\s*=\s*[\"']([^\"']*)[\"']")
 
 
@@ -51,6 +58,7 @@ class SvgReader:
         self._elements = 0
         self._current: BakedElement | None = None
         self._style: list[str] = []
+        self._escapes = 0
 
     def start_ns(self, prefix: str, uri: str) -> None:
         """Note a namespace declared on the root."""
@@ -75,6 +83,8 @@ class SvgReader:
             self.baked.append(self._current)
         else:
             check_element(tag)
+            for value in attributes.values():
+                self._count_escapes(value)
             check_attributes(tag, attributes)
 
     def data(self, text: str) -> None:
@@ -91,7 +101,9 @@ class SvgReader:
             self._current.end = self._offset
             self._current = None
         elif tag.endswith("}style"):
-            check_style("".join(self._style))
+            style = "".join(self._style)
+            self._count_escapes(style)
+            check_style(style)
             self._style.clear()
 
     def pi(self, target: str, data: str) -> None:
@@ -101,6 +113,13 @@ class SvgReader:
 
     def close(self) -> None:
         """End the document."""
+
+    def _count_escapes(self, style: str) -> None:
+        """Bound what may be an escape of CSS in the whole file: each costs a call."""
+        if "\\" in style:
+            self._escapes += style.count("\\")
+            if self._escapes > MAX_ESCAPES:
+                raise BakingError("svg_too_complex", "the styles of the drawing hold too many escapes")
 
     @property
     def _offset(self) -> int:
@@ -113,6 +132,7 @@ def read_svg(image: bytes) -> SvgReader:
     UTF-8 alone (with or without byte order mark), well formed, no DTD, no entities, at most 64 levels.
     """
     _require_utf8(image)
+    _require_few_names(image)
     reader = SvgReader()
     try:
         reader.parser.feed(image)
@@ -133,6 +153,17 @@ def tag_end(image: bytes, start: int) -> tuple[int, bool]:
     while (sign := image[position : position + 1]) != b">":
         position = image.index(sign, position + 1) + 1 if sign in (b'"', b"'") else position + 1
     return position + 1, image[position - 1 : position] == b"/"
+
+
+def _require_few_names(image: bytes) -> None:
+    """Refuse what would swell inside the parser, which writes a namespace out before each name that stands in it.
+
+    It does so for a whole tag before it tells anybody, so that this is counted in the bytes.
+    """
+    if image.count(b"=") > MAX_ALL_ATTRIBUTES and sum(1 for _ in _ATTRIBUTE.finditer(image)) > MAX_ALL_ATTRIBUTES:
+        raise BakingError("svg_too_complex", "the drawing has too many attributes")
+    if _LONG_NAMESPACE.search(image):
+        raise BakingError("svg_too_complex", f"the name of a namespace is over {MAX_NAMESPACE} characters")
 
 
 def _require_utf8(image: bytes) -> None:

@@ -68,7 +68,7 @@ class ReplayFetcher(LimitedFetcher):
     def _wait(self, delay: Any, seconds: float) -> None:
         if isinstance(delay, bool) or not isinstance(delay, int | float) or not delay > 0:
             return
-        self._elapsed += min(float(delay), seconds + 1)
+        self._elapsed += min(delay, seconds + 1)  # compared first: a delay may be longer than a float can say
         if delay > seconds:
             raise FetchError("fetch_timeout", "the answer came too late")
 
