@@ -1,6 +1,6 @@
 # One command for each thing that developers, CI and README readers do. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench format requirements clean browser conformance-env
+.PHONY: help install run test check bench mutation format requirements clean browser conformance-env
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -48,6 +48,9 @@ check: install ## Prove the architecture, style, types and sizes, and that no co
 bench: install ## Measure goals 1, 2 and 7 side by side, print the table and write bench.json
 	@$(BIN)/python -m tests.bench
 
+mutation: install ## Change the library in thousands of ways, each of which a test must notice (an hour or more)
+	@$(BIN)/python -m tests.mutation $(MUTANTS)
+
 format: install ## Put the code in the house style
 	@$(BIN)/ruff check --fix-only -q .
 	@$(BIN)/ruff format .
@@ -72,6 +75,6 @@ requirements: install ## Pin the requirements again (needs uv)
 	@sh requirements/compile.sh
 
 clean: ## Remove environments, caches and builds; data and keys stay
-	@rm -rf .venv .venv-conformance .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis \
-		dist build bench.json
+	@rm -rf .venv .venv-conformance .venv-mutation .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache \
+		.hypothesis mutants dist build bench.json
 	@find badges tests -name __pycache__ -type d -prune -exec rm -rf {} +

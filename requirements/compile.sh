@@ -16,3 +16,6 @@ trap 'rm -f "$imported" "$validator"' EXIT
 pin "$@" requirements/conformance.in -o "$imported"
 pin "$@" --no-deps requirements/validator.in -o "$validator"
 cat "$imported" "$validator" > requirements/conformance.txt
+
+# Mutation testing runs the tests with what development installs, so that what both need has one version.
+pin "$@" -c requirements/development.txt requirements/mutation.in -o requirements/mutation.txt

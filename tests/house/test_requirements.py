@@ -32,8 +32,8 @@ def normalised(requirement: str) -> str:
 
 
 def test_every_environment_is_pinned() -> None:
-    """The service, development and the reference validator each have a pinned file."""
-    assert [path.name for path in PINNED] == ["conformance.txt", "development.txt", "runtime.txt"]
+    """The service, development, the reference validator and mutmut each have a pinned file."""
+    assert [path.name for path in PINNED] == ["conformance.txt", "development.txt", "mutation.txt", "runtime.txt"]
 
 
 @pytest.mark.parametrize("path", PINNED, ids=lambda path: path.name)

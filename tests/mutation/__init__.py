@@ -1,0 +1,1 @@
+"""Mutation testing of the library and of the way out (make mutation)."""

@@ -1,0 +1,52 @@
+"""A pytest plugin for mutation runs: thousands of short sessions, each of which should say no as soon as it can."""
+
+from __future__ import annotations
+
+import gc
+import resource
+
+import pytest
+from hypothesis import settings
+from mutmut.mutation import trampoline
+
+# These look at the corpus rather than at the verifier, make all of it again, or take their time on purpose.
+_LEFT_OUT = (
+    "test_a_fresh_corpus_has_the_right_answers",
+    "test_the_committed_corpus_is_what_the_script_writes",
+    "test_the_corpus_is_large_and_mostly_hostile",
+    "test_kinds_go_with_verdicts",
+    "test_every_code_has_its_cases",
+    "test_one_answer_to_everything_fails",
+    "test_no_report_repeats_a_private_key",
+    "test_ten_seconds_are_the_limit",
+)
+_LONG = ("test_corpus.py", "test_details.py", "test_never_raises.py")
+_MOST_CPU_SECONDS = 20  # all tests together take less than a quarter of that
+
+settings.register_profile("mutation", max_examples=25, derandomize=True, database=None, deadline=None)
+settings.load_profile("mutation")
+
+# Every call of a mutated function asks which mutant is meant. mutmut looks into the environment each time, for the
+# sake of tests that set it; ours do not, and asking mutmut's own note instead halves the time of a run.
+trampoline.get_mutant_under_test = lambda: trampoline._mutant_under_test or ""
+
+
+def pytest_sessionstart() -> None:
+    """Stop a mutant that runs in circles; time of the processor, as other work may slow the clock's."""
+    if "__mutmut_" in trampoline.get_mutant_under_test():
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (_MOST_CPU_SECONDS, hard))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave those tests out, and put the long ones last: most mutants are found by a short one."""
+    left_out = [item for item in items if item.name.partition("[")[0] in _LEFT_OUT]
+    config.hook.pytest_deselected(items=left_out)
+    kept = [item for item in items if item not in left_out]
+    items[:] = sorted(kept, key=lambda item: item.path.name in _LONG or "test_any" in item.name)
+
+
+def pytest_collection_finish() -> None:
+    """Keep what was imported once out of the garbage collections of every worker."""
+    gc.freeze()
