@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import resource
 
@@ -30,6 +31,8 @@ settings.load_profile("mutation")
 # sake of tests that set it; ours do not, and asking mutmut's own note instead halves the time of a run.
 trampoline.get_mutant_under_test = lambda: trampoline._mutant_under_test or ""
 
+_caches: list[functools._lru_cache_wrapper[object]] = []
+
 
 def pytest_sessionstart() -> None:
     """Stop a mutant that runs in circles; time of the processor, as other work may slow the clock's."""
@@ -40,13 +43,27 @@ def pytest_sessionstart() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave those tests out, and put the long ones last: most mutants are found by a short one."""
+    """Leave those tests out, and put the module's own ones first and the long ones last."""
     left_out = [item for item in items if item.name.partition("[")[0] in _LEFT_OUT]
     config.hook.pytest_deselected(items=left_out)
     kept = [item for item in items if item not in left_out]
-    items[:] = sorted(kept, key=lambda item: item.path.name in _LONG or "test_any" in item.name)
+    module = trampoline.get_mutant_under_test().partition(".x")[0].rpartition(".")[2]
+    items[:] = sorted(kept, key=lambda item: (_is_long(item), item.path.stem != f"test_{module}"))
+
+
+def _is_long(item: pytest.Item) -> bool:
+    return item.path.name in _LONG or "test_any" in item.name
 
 
 def pytest_collection_finish() -> None:
     """Keep what was imported once out of the garbage collections of every worker."""
+    _caches[:] = [found for found in gc.get_objects() if isinstance(found, functools._lru_cache_wrapper)]
     gc.freeze()
+
+
+def pytest_runtest_setup() -> None:
+    """While mutmut learns which test executes which function, no test may profit from what another one did."""
+    if trampoline.get_mutant_under_test() == "stats":
+        for cached in _caches:
+            if cached.__module__.startswith(("badges.", "tests.")):
+                cached.cache_clear()

@@ -31,7 +31,7 @@ ADDRESS_OR_DATE = re.compile(
 )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def told() -> list[tuple[str, Check]]:
     """Return every step of every report, with the name of its case."""
     return [(case, check) for case, report in committed_reports().items() for check in report.checks]
