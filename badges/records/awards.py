@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, joinedload
 
@@ -48,6 +48,8 @@ class Pending(NamedTuple):
     signer_id: int | None
     signer_kid: str | None
     signer_key_uri: str | None
+    drafted_at: datetime  # when its sheet was matched
+    revoked_since: bool  # this very badge was revoked after that: nobody has confirmed to award it again
 
 
 _CLAIM = (
@@ -69,6 +71,13 @@ _CLAIM = (
         Signer.id,
         Signer.kid,
         Signer.key_uri,
+        AwardBatch.created_at,
+        exists().where(
+            Award.person_id == _row.person_id,
+            Award.badge_version_id == AwardBatch.badge_version_id,
+            Award.session_id == AwardBatch.session_id,
+            Award.revoked_at >= AwardBatch.created_at,
+        ),
     )
     .select_from(AwardBatchRow.__table__)
     .join(AwardBatch, AwardBatch.id == _row.batch_id)
@@ -143,15 +152,36 @@ def add_awards(session: Session, values: Sequence[Mapping[str, Any]]) -> dict[in
 
 
 def standing_awards(
-    session: Session, badge_version_id: int, session_id: int, people: Collection[int]
+    session: Session, badge_version_id: int, session_id: int, people: Collection[int], *, revoked_before: datetime
 ) -> dict[int, int]:
-    """Return {person id: award id} of the awards that these people have for this version and session."""
+    """Return {person id: award id} of the awards that these people have for this version and session.
+
+    One that was revoked counts, unless that was before `revoked_before`.
+    """
     statement = select(Award.person_id, Award.id).where(
         Award.badge_version_id == badge_version_id,
         Award.session_id == session_id,
         Award.person_id.in_(people),
+        or_(Award.revoked_at.is_(None), Award.revoked_at >= revoked_before),
     )
     return dict(session.execute(statement).all())
+
+
+def revocations(
+    session: Session, badge_version_id: int, session_id: int, people: Collection[int]
+) -> dict[int, datetime]:
+    """Return {person id: when this badge of this session was last revoked} of those of these people who had it."""
+    statement = (
+        select(Award.person_id, func.max(Award.revoked_at))
+        .where(
+            Award.badge_version_id == badge_version_id,
+            Award.session_id == session_id,
+            Award.person_id.in_(people),
+            Award.revoked_at.is_not(None),
+        )
+        .group_by(Award.person_id)
+    )
+    return {person: last for person, last in session.execute(statement) if last is not None}
 
 
 def add_assertions(session: Session, values: Sequence[Mapping[str, Any]]) -> None:

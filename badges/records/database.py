@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +38,43 @@ def open_database(url: str) -> Engine:
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring the tables to the newest revision, in one transaction; does nothing when they are there."""
-    with engine.connect().execution_options(**{_BEGIN: "BEGIN IMMEDIATE"}) as connection, connection.begin():
+    """Bring the tables to the newest revision, in one transaction; does nothing when they are there.
+
+    Raises RuntimeError, and changes nothing, when a row would refer to another that is not there.
+    """
+    opened = engine.connect().execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+    with opened as connection, _rebuilding(connection), connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
+        before = MigrationContext.configure(connection).get_current_revision()
         config = _alembic()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if connection.dialect.name == "sqlite" and before not in (None, head()):
+            _check_references(connection)
+
+
+@contextmanager
+def _rebuilding(connection: Connection) -> Iterator[None]:
+    """Let SQLite replace a table that others refer to: its only way to change a constraint (sqlite.org, ALTER TABLE).
+
+    Foreign keys cannot be put off inside a transaction, and the connection gets them back in any case.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.dbapi_connection
+    driver.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON")
+
+
+def _check_references(connection: Connection) -> None:
+    broken = connection.execute(text("PRAGMA foreign_key_check")).first()
+    if broken is not None:
+        raise RuntimeError(f"after the migration a row of {broken[0]} refers to a missing row of {broken[2]}")
 
 
 def current(engine: Engine) -> str | None:

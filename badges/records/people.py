@@ -30,7 +30,8 @@ class KnownPerson(NamedTuple):
     key: str
     email: str | None
     phone: str | None
-    has_award: bool  # for this version and session
+    has_award: bool  # one that stands, for this version and session
+    was_revoked: bool  # one that was revoked, for this version and session
     had_before: bool  # this badge, standing, in another session or version
     line: int | None
 
@@ -69,7 +70,8 @@ def known_by_key(
             Person.normalised_name,
             Person.email,
             Person.phone,
-            exists().where(here),
+            exists().where(here, Award.revoked_at.is_(None)),
+            exists().where(here, Award.revoked_at.is_not(None)),
             exists().where(own, same_badge, Award.session_id != session_id, Award.revoked_at.is_(None)),
             earlier_line.c.number,
         )

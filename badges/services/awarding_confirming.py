@@ -16,7 +16,7 @@ from badges.records.tables import AwardBatch, Organisation
 from badges.services import awarding_participations
 from badges.services.awarding_confirmation import changed_meanwhile, check_promise
 from badges.services.awarding_matching import RowPlan, fingerprint, plans_of
-from badges.services.awarding_preview import KNOWN_PERSON, NEW_PERSON, SAME_ROW, SKIP, unknown_batch
+from badges.services.awarding_preview import AGAIN, KNOWN_PERSON, NEW_PERSON, SAME_ROW, SKIP, unknown_batch
 from badges.services.instance import Instance, begin_writing
 
 
@@ -69,10 +69,10 @@ def _answered(
 
 
 def _settled(plan: RowPlan, answer: str, known: Mapping[str, int]) -> RowPlan:
-    if answer == NEW_PERSON:
-        return replace(plan, state=RowState.NEW, twins=())
     if answer == SKIP:
         return replace(plan, state=RowState.SKIPPED)
+    if answer == (AGAIN if plan.is_asked_again else NEW_PERSON):
+        return replace(plan, state=RowState.NEW, twins=())
     person = known.get(answer.removeprefix(KNOWN_PERSON)) if answer.startswith(KNOWN_PERSON) else None
     if person in plan.candidates:
         return replace(plan, state=RowState.NEW, person_id=person, twins=())

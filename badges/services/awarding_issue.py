@@ -46,17 +46,23 @@ def issue_chunk(instance: Instance, session: Session, batch_id: int, size: int =
     now = instance.clock.now().replace(microsecond=0)
     people = {row.person_id: row for row in pending}  # two lines may have been said to be one person
     _record_participations(session, list(people.values()), now)
-    added = _add_awards(instance, session, list(people.values()), now)
+    awardable = [row for row in people.values() if not row.revoked_since]
+    added = _add_awards(instance, session, awardable, now)
     _publish(instance, session, pending[0], added, now)
     marks, awarded = [], set()
     for row in pending:
         award = added.get(row.person_id) if row.person_id not in awarded else None
         awarded.add(row.person_id)
-        state = RowState.ALREADY if award is None else RowState.AWARDED
-        marks.append({"row": row.row, "new_state": state.value, "new_award": award})
+        marks.append({"row": row.row, "new_state": _state(row, award).value, "new_award": award})
     awards.mark_rows(session, marks)
     done, total, finished = batches.advance(session, batch_id, settled=len(pending), now=now)
     return Progress(done, total, finished, claimed=len(pending))
+
+
+def _state(row: Pending, award: int | None) -> RowState:
+    if award is not None:
+        return RowState.AWARDED
+    return RowState.SKIPPED if row.revoked_since else RowState.ALREADY
 
 
 def interrupt(session: Session, batch_id: int) -> None:
@@ -88,6 +94,8 @@ def _add_awards(instance: Instance, session: Session, rows: Sequence[Pending], n
     """Return {person id: award id} of the awards that did not stand yet."""
     added: dict[int, int] = {}
     waiting = list(rows)
+    if not waiting:
+        return added
     for generation in range(1, CLAIM_ATTEMPTS + 1):
         added |= awards.add_awards(session, [_award(instance, row, generation, now) for row in waiting])
         waiting = [row for row in waiting if row.person_id not in added]
@@ -96,7 +104,11 @@ def _add_awards(instance: Instance, session: Session, rows: Sequence[Pending], n
         # What was not added stands already, unless its claim code met another one: then the next code.
         first = rows[0]
         standing = awards.standing_awards(
-            session, first.badge_version_id, first.session_id, [row.person_id for row in waiting]
+            session,
+            first.badge_version_id,
+            first.session_id,
+            [row.person_id for row in waiting],
+            revoked_before=first.drafted_at,
         )
         waiting = [row for row in waiting if row.person_id not in standing]
         if not waiting:

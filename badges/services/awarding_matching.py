@@ -33,6 +33,11 @@ class RowPlan:
     observations: tuple[str, ...] = ()
 
     @property
+    def is_asked_again(self) -> bool:
+        """Tell whether this badge of this person was revoked: a sheet alone never awards it again."""
+        return self.state is RowState.ASK and self.person_id is not None
+
+    @property
     def is_recorded_only(self) -> bool:
         """Tell whether this line takes part without a badge: absent or « pas encore », and surely one person."""
         return self.state in (RowState.ABSENT, RowState.NOT_YET) and not (self.candidates or self.twins)
@@ -138,7 +143,7 @@ def _planned(plan: RowPlan, match: Match | None, by_id: dict[int, KnownPerson]) 
     if match.person is None:
         return plan
     person = by_id[match.person]
-    state = RowState.ALREADY if person.has_award else RowState.NEW
+    state = RowState.ALREADY if person.has_award else RowState.ASK if person.was_revoked else RowState.NEW
     return replace(plan, state=state, person_id=person.id, had_before=person.had_before)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -15,8 +15,8 @@ from badges.domain.codes import is_public_id
 from badges.domain.dates import day
 from badges.domain.errors import NotFound
 from badges.domain.text import mask_email, mask_phone
-from badges.records import batches, people
-from badges.records.tables import Organisation, Person
+from badges.records import awards, batches, people
+from badges.records.tables import AwardBatch, Organisation, Person
 from badges.services.awarding_confirmation import promise
 from badges.services.awarding_matching import RowPlan, fingerprint, plans_of
 from badges.services.awarding_participations import says_something_new, without_badge
@@ -24,6 +24,7 @@ from badges.services.instance import Instance
 
 NEW_PERSON = "new"
 SKIP = "skip"
+AGAIN = "again"
 SAME_ROW = "row:"
 KNOWN_PERSON = "person:"
 
@@ -37,9 +38,12 @@ class Choice:
     en: str
 
 
+_SKIPPED = Choice(SKIP, "Ne rien attribuer à cette ligne", "Award nothing for this row")
+
+
 @dataclass(frozen=True)
 class Question:
-    """A line that could be several people."""
+    """A line that could be several people, or whose badge was revoked."""
 
     row: int
     name: str
@@ -124,7 +128,7 @@ def preview(
         ignored_columns=tuple(batch.ignored_columns),
         header_problems=tuple(CellProblem(**problem) for problem in batch.header_problems),
         rows=tuple(_row(plan, names) for plan in plans),
-        questions=_questions(session, organisation, plans, names),
+        questions=_questions(session, batch, plans, names),
         counts={state: counts[state] for state in RowState},
         participations=len(recorded),
         token=promise(instance, batch, account_id, fingerprint(plans)),
@@ -161,17 +165,43 @@ def _contact(email: str | None, phone: str | None) -> str:
 
 
 def _questions(
-    session: Session, organisation: Organisation, plans: Sequence[RowPlan], names: Mapping[int, str]
+    session: Session, batch: AwardBatch, plans: Sequence[RowPlan], names: Mapping[int, str]
 ) -> tuple[Question, ...]:
     asked = [plan for plan in plans if plan.state is RowState.ASK]
-    ids = {person for plan in asked for person in plan.candidates}
-    known = {person.id: person for person in people.by_ids(session, organisation.id, ids)} if ids else {}
-    return tuple(_question(plan, known, names) for plan in asked)
+    ids = {person for plan in asked for person in (*plan.candidates, plan.person_id) if person is not None}
+    if not ids:
+        return tuple(_question(plan, {}, {}, names) for plan in asked)
+    known = {person.id: person for person in people.by_ids(session, batch.organisation_id, ids)}
+    revoked = awards.revocations(session, batch.badge_version_id, batch.session_id, ids)
+    return tuple(
+        _question(plan, known, revoked, names)
+        if plan.person_id is None
+        else _again(plan, revoked[plan.person_id], names)
+        for plan in asked
+    )
 
 
-def _question(plan: RowPlan, known: Mapping[int, Person], names: Mapping[int, str]) -> Question:
+def _again(plan: RowPlan, revoked_at: datetime, names: Mapping[int, str]) -> Question:
     row, name = plan.line.number, names[plan.line.number]
-    choices = [_known_person(known[person]) for person in plan.candidates if person in known]
+    return Question(
+        row,
+        name,
+        f"Ligne\u00a0{row}\u00a0: ce badge de {name} a été retiré le {day(revoked_at)}. L’attribuer à nouveau\u00a0?",
+        f"Row\u00a0{row}: this badge of {name} was revoked on {day(revoked_at, 'en')}. Award it again?",
+        (
+            Choice(
+                AGAIN, "Oui, il sera attribué à nouveau, à une autre adresse", "Yes, award it again, at a new address"
+            ),
+            _SKIPPED,
+        ),
+    )
+
+
+def _question(
+    plan: RowPlan, known: Mapping[int, Person], revoked: Mapping[int, datetime], names: Mapping[int, str]
+) -> Question:
+    row, name = plan.line.number, names[plan.line.number]
+    choices = [_known_person(known[person], revoked.get(person)) for person in plan.candidates if person in known]
     choices += [
         Choice(
             f"{SAME_ROW}{twin}",
@@ -182,7 +212,7 @@ def _question(plan: RowPlan, known: Mapping[int, Person], names: Mapping[int, st
     ]
     choices += [
         Choice(NEW_PERSON, "Une autre personne, que vous n’avez pas encore vue", "Someone else, new to you"),
-        Choice(SKIP, "Ne rien attribuer à cette ligne", "Award nothing for this row"),
+        _SKIPPED,
     ]
     return Question(
         row,
@@ -193,8 +223,11 @@ def _question(plan: RowPlan, known: Mapping[int, Person], names: Mapping[int, st
     )
 
 
-def _known_person(person: Person) -> Choice:
+def _known_person(person: Person, revoked_at: datetime | None) -> Choice:
     contact = _contact(person.email, person.phone)
     fr = f"{person.name}, {contact or 'sans e-mail ni téléphone'}, depuis le {day(person.created_at)}"
     en = f"{person.name}, {contact or 'no e-mail or phone'}, since {day(person.created_at, 'en')}"
+    if revoked_at is not None:
+        fr += f", badge retiré le {day(revoked_at)}"
+        en += f", badge revoked on {day(revoked_at, 'en')}"
     return Choice(f"{KNOWN_PERSON}{person.public_id}", fr, en)

@@ -96,7 +96,17 @@ class Award(Base):
     """The private fact: this person, this badge version, this session."""
 
     __tablename__ = "award"
-    __table_args__ = (UniqueConstraint("badge_version_id", "person_id", "session_id"),)
+    __table_args__ = (
+        Index(  # once among those that stand (docs/decisions/0014)
+            "uq_award_standing",
+            "badge_version_id",
+            "person_id",
+            "session_id",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )
     id: Mapped[Key]
     public_id: Mapped[PublicId]
     organisation_id: Mapped[int] = link("organisation.id")

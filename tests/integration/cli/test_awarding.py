@@ -201,6 +201,20 @@ def test_revoking_by_address(terminal: Terminal, session: Session) -> None:
     assert session.scalars(select(Award.revocation_reason).where(Award.revoked_at.is_not(None))).all() == ["error"]
 
 
+def test_yes_undoes_no_revocation(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same sheet with `--yes` leaves a revoked badge revoked; at a terminal yes awards it again."""
+    address = terminal.report(sheet())["assertions"][0]
+    terminal.run(revoke_command, address, "--reason", "error")
+    terminal.wiring.instance().clock.advance(minutes=1)  # type: ignore[attr-defined]  # the clock of tests can move
+    report = terminal.report(sheet())
+    assert (report["awarded"], report["duplicates"], report["ask"]) == (0, len(PEOPLE) - 1, 1)
+    monkeypatch.setattr(award_module, "at_a_terminal", lambda: True)
+    result = terminal.award(sheet(), typed="1\no\n")
+    assert "L’attribuer à nouveau\u00a0?" in result.stderr
+    assert result.stdout.count("/assertions/") == 1
+    assert address not in result.stdout
+
+
 def test_keys_are_listed_rotated_and_retired(terminal: Terminal, session: Session) -> None:
     """`keys` makes one active key, replaces it, and retires it."""
     org = ("--org", terminal.world.slug)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from badges.records import database
 from badges.records.database import begin_writing, current, head, journal_mode, open_database, upgrade
-from badges.records.tables import Base
+from badges.records.tables import Assertion, Base
 from badges.services.instance import Instance
 
 
@@ -43,6 +48,46 @@ def test_an_empty_database_has_no_revision(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path}/data/empty.sqlite")
     assert current(engine) is None
     engine.dispose()
+
+
+def test_the_second_migration_keeps_what_refers_to_awards(
+    instance: Instance, session: Session, awarded: list[Assertion]
+) -> None:
+    """Awards, with the assertions and rows that refer to them, survive the migration down and up, references held."""
+    engine = instance.engine
+    session.rollback()
+
+    def migrate(step: Callable[[Config, str], None], revision: str) -> None:
+        config = database._alembic()
+        with engine.connect() as connection, database._rebuilding(connection), connection.begin():
+            config.attributes["connection"] = connection
+            step(config, revision)
+
+    migrate(command.downgrade, "0001")
+    assert current(engine) == "0001"
+    upgrade(engine)
+    assert current(engine) == head()
+    with engine.connect() as connection:
+        kept = "SELECT count(*) FROM assertion JOIN award ON award.id = assertion.award_id"
+        assert connection.scalar(text(kept)) == len(awarded)
+    with engine.connect() as connection, pytest.raises(IntegrityError):
+        connection.execute(text("DELETE FROM award"))
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_migration_that_would_break_a_reference_is_undone(
+    instance: Instance, session: Session, awarded: list[Assertion]
+) -> None:
+    """An upgrade that leaves a row without the one that it refers to is refused and changes nothing."""
+    session.rollback()
+    with instance.engine.connect() as connection, database._rebuilding(connection), connection.begin():
+        config = database._alembic()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+        connection.execute(text("DELETE FROM award"))
+    with pytest.raises(RuntimeError, match="refers to a missing row of award"):
+        upgrade(instance.engine)
+    assert current(instance.engine) == "0001"
 
 
 def test_a_sqlite_file_is_private_and_careful(tmp_path: Path) -> None:

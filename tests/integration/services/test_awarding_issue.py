@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, update
 from sqlalchemy.orm import Session as DatabaseSession
 
 from badges.domain.awarding import RowState
@@ -302,3 +302,21 @@ def test_two_sheets_confirmed_at_once_add_nobody_twice(
         worker.join()
     assert sorted(outcomes) == ["confirmed", "refused"]
     assert counts(session)[0] == 20
+
+
+def test_a_repeated_chunk_gives_no_revoked_badge_back(
+    instance: Instance, session: DatabaseSession, world: World
+) -> None:
+    """A chunk whose rows are done once more, after a badge of it was revoked, awards nothing, and nothing twice."""
+    batch_id = confirmed(instance, session, world, TWENTY[:2]).id
+    run_batch(instance, batch_id)
+    first = session.scalars(select(Award.id).order_by(Award.id)).all()[0]
+    session.rollback()
+    with instance.unit_of_work() as unit:
+        awards.revoke(unit, first, "error", instance.clock.now())
+        unit.execute(update(AwardBatchRow).values(state="new", award_id=None))
+        unit.execute(update(AwardBatch).values(state="issuing", done=0))
+    run_batch(instance, batch_id)
+    states = session.scalars(select(AwardBatchRow.state).order_by(AwardBatchRow.number)).all()
+    assert states == ["skipped", "already"]
+    assert counts(session) == (2, 2, 2)
