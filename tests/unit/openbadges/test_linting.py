@@ -15,6 +15,7 @@ from badges.openbadges.documents import Assertion
 from badges.openbadges.errors import LintError, LintSpentError
 from badges.openbadges.identity import email_identity
 from badges.openbadges.linting import Lint, SignerIdentity, lint_hosted, lint_signed
+from tests.support.prose import misspelt
 
 PREFIX = "https://badges.exemple.fr/o/cap-tandem/"
 
@@ -101,6 +102,7 @@ def test_what_a_signed_assertion_may_not_be(
     with pytest.raises(LintError) as caught:
         lint_signed(signed_assertion | changes, signer=signer)
     assert paths(caught) == {"" if path == "document" else path}
+    assert misspelt(caught.value.detail) == []
 
 
 @pytest.mark.parametrize(
@@ -132,6 +134,7 @@ def test_recipients_that_would_tell_too_much(
     with pytest.raises(LintError) as caught:
         lint_signed(signed_assertion | {"recipient": recipient}, signer=signer)
     assert {path.partition(".")[0] for path in paths(caught)} == {"recipient"}
+    assert misspelt(caught.value.detail) == []
 
 
 def test_the_email_variant_passes(signed_assertion: dict[str, Any], signer: SignerIdentity) -> None:

@@ -7,18 +7,9 @@ import re
 import pytest
 
 from badges.openbadges.verification import HOSTED_PLAN, SIGNED_PLAN, Check
+from tests.support.prose import misspelt
 from tests.unit.openbadges.verification.test_corpus import committed_reports
 
-# Spelled as the standards spell them; no other word of a detail has a capital after its first letter.
-NAMES = (
-    "ASCII", "Assertion", "BCP", "BadgeClass", "CryptographicKey", "DTD", "Endorsement", "Gone", "HostedBadge", "IDAT",
-    "IEND", "IHDR", "IPv4", "IRI", "ISO", "Infinity", "Issuer", "JSON", "JWS", "NaN", "Open", "Badges", "PEM", "PNG",
-    "Profile", "RS256", "RSA", "RevocationList", "SVG", "SignedBadge", "UTF", "XML", "iTXt", "issuedOn",
-    "URL", "publicKeyPem", "startsWith", "targetName", "targetUrl", "E",
-)  # fmt: skip
-SPELLING = {name.lower(): name for name in NAMES}
-PLAIN_TOO = {"badges", "gone", "issuer", "open", "e", "svg"}  # words of every day that are names elsewhere
-QUOTED = re.compile(r"https?://\S+|not JSON: .*|not well-formed XML: .*|^[\w.\[\]]+(?=: )")
 SILENT = {
     "expired", "insecure_transport", "issued_in_future", "recipient_hash_invalid", "recipient_hash_unsupported",
     "recipient_mismatch", "recipient_type_mismatch", "revoked",
@@ -35,12 +26,6 @@ ADDRESS_OR_DATE = re.compile(
 def told() -> list[tuple[str, Check]]:
     """Return every step of every report, with the name of its case."""
     return [(case, check) for case, report in committed_reports().items() for check in report.checks]
-
-
-def misspelt(detail: str) -> list[str]:
-    """Return the words of a detail that are not written as English, or the standards, write them."""
-    words = re.findall(r"[A-Za-z][A-Za-z0-9]*", QUOTED.sub("", detail))
-    return [word for word in words if word != SPELLING.get(word.lower(), word.lower()) and word not in PLAIN_TOO]
 
 
 def test_a_detail_is_plain_english(told: list[tuple[str, Check]]) -> None:
