@@ -16,6 +16,7 @@ from jwt.algorithms import RSAAlgorithm
 
 from badges.openbadges import jws
 from badges.openbadges.errors import JwsError, OpenBadgesError
+from tests.support.prose import misspelt
 
 PAYLOAD = {"type": "Assertion", "id": "urn:uuid:1"}
 
@@ -41,6 +42,7 @@ def refusal(token: str | bytes) -> str:
     """Return the code with which `token` is refused."""
     with pytest.raises(JwsError) as caught:
         jws.parse(token)
+    assert misspelt(caught.value.detail) == []
     return caught.value.code
 
 
@@ -57,6 +59,7 @@ def test_a_strangers_key_does_not_verify(token: str) -> None:
     with pytest.raises(JwsError) as caught:
         jws.verify(jws.parse(token), generate_private_key(65537, 2048).public_key())
     assert caught.value.code == "jws_signature_invalid"
+    assert misspelt(caught.value.detail) == []
 
 
 @given(data=st.data())
@@ -155,6 +158,7 @@ def test_a_key_in_the_token_is_never_used(token: str, private_key: RSAPrivateKey
     with pytest.raises(JwsError) as caught:
         jws.verify(jws.parse(forged), private_key.public_key())
     assert caught.value.code == "jws_signature_invalid"
+    assert misspelt(caught.value.detail) == []
 
 
 @pytest.mark.parametrize("length", [0, 1, 255, 257, 512])
@@ -163,6 +167,7 @@ def test_a_signature_is_as_long_as_its_key(length: int, private_key: RSAPrivateK
     with pytest.raises(JwsError) as caught:
         jws.verify(jws.parse(token_of({"alg": "RS256"}, signature=b"\0" * length)), private_key.public_key())
     assert caught.value.code == "jws_signature_invalid"
+    assert misspelt(caught.value.detail) == []
 
 
 def test_a_long_token_is_not_read() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from badges.openbadges import jws
 from badges.openbadges.errors import KeyRejectedError
+from tests.support.prose import misspelt
 
 PEM = serialization.Encoding.PEM
 SPKI = serialization.PublicFormat.SubjectPublicKeyInfo
@@ -24,6 +25,7 @@ def refusal(pem: str) -> KeyRejectedError:
     """Return the error with which `pem` is refused."""
     with pytest.raises(KeyRejectedError) as caught:
         jws.load_public_key(pem)
+    assert misspelt(caught.value.detail) == []
     return caught.value
 
 

@@ -12,6 +12,7 @@ from badges.openbadges import jws, strict_json
 from badges.openbadges.errors import JwsError, KeyRejectedError, LintSpentError
 from badges.openbadges.linting import SignerIdentity, lint_hosted, lint_signed
 from badges.openbadges.signing import publish, sign
+from tests.support.prose import misspelt
 
 
 def test_a_signed_badge_verifies(
@@ -64,6 +65,7 @@ def test_a_weak_key_signs_nothing(signed_assertion: dict[str, Any], signer: Sign
     with pytest.raises(KeyRejectedError) as caught:
         sign(lint, generate_private_key(65537, 1024))
     assert caught.value.code == "key_too_weak"
+    assert misspelt(caught.value.detail) == []
     assert lint.take()
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from badges.openbadges import strict_json
 from badges.openbadges.errors import StrictJsonError
+from tests.support.prose import misspelt
 
 JSON_VALUES = st.recursive(
     st.none()
@@ -33,6 +34,7 @@ def code_of(data: bytes | str) -> str:
     """Return the code with which `data` is refused."""
     with pytest.raises(StrictJsonError) as caught:
         strict_json.loads(data)
+    assert misspelt(caught.value.detail) == []
     return caught.value.code
 
 

@@ -14,6 +14,7 @@ from badges.openbadges import strict_json
 from badges.openbadges.baking import Baked, bake_png, unbake
 from badges.openbadges.baking.png_chunks import SIGNATURE, make_chunk, walk
 from badges.openbadges.errors import BakingError, OpenBadgesError
+from tests.support.prose import misspelt
 from tests.unit.openbadges.baking.pictures import (
     ADDRESS,
     END,
@@ -36,6 +37,7 @@ def refusal(data: bytes, filename: str | None = None) -> str:
     """Return the code with which a file is refused."""
     with pytest.raises(BakingError) as caught:
         unbake(data, filename)
+    assert misspelt(caught.value.detail) == []
     return caught.value.code
 
 

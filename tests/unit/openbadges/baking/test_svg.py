@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from badges.openbadges import strict_json
 from badges.openbadges.baking import Baked, bake_svg, unbake
 from badges.openbadges.errors import BakingError, OpenBadgesError
+from tests.support.prose import misspelt
 from tests.unit.openbadges.baking.pictures import ADDRESS, JSON, JWS, SVG
 
 NAMESPACE = "http://openbadges.org"
@@ -27,6 +28,7 @@ def refusal(data: bytes | str, filename: str | None = "badge.svg") -> str:
     """Return the code with which a file is refused."""
     with pytest.raises(BakingError) as caught:
         unbake(data.encode() if isinstance(data, str) else data, filename)
+    assert misspelt(caught.value.detail) == []
     return caught.value.code
 
 

@@ -24,6 +24,7 @@ from badges.openbadges.documents import (
     Reference,
     RevocationList,
 )
+from tests.support.prose import misspelt
 
 BASE = "https://a.example"
 ISSUER: dict[str, Any] = {
@@ -110,6 +111,7 @@ def problems_of(document_class: type[Document], document: Any) -> dict[str, str]
     """Return the codes of all problems by path."""
     with pytest.raises(DocumentError) as caught:
         document_class.from_dict(document)
+    assert [problem for problem in caught.value.problems if misspelt(problem.text)] == []
     return {problem.path: problem.code for problem in caught.value.problems}
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from badges.openbadges.verification.addresses import is_public, parse, readings_of_path, require_public, same_id
 from badges.openbadges.verification.ports import FetchError
+from tests.support.prose import misspelt
 
 ODD = [
     "urn:uuid:5c0d6c1e-9f5b-4a53-8d52-0f3b2f1a7f10",
@@ -59,6 +60,7 @@ def test_odd_notations_are_refused(url: str) -> None:
     with pytest.raises(FetchError) as refused:
         parse(url)
     assert refused.value.code == "url_not_allowed"
+    assert misspelt(refused.value.detail) == []
 
 
 @pytest.mark.parametrize(
@@ -153,6 +155,7 @@ def test_special_ranges_are_not_public(literal: str) -> None:
     with pytest.raises(FetchError) as refused:
         require_public(parse(f"https://[{literal}]/" if ip.version == 6 else f"https://{literal}/"))
     assert refused.value.code == "url_not_allowed"
+    assert misspelt(refused.value.detail) == []
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from badges.openbadges.verification.decoding import MOST_BYTES, decoded
 from badges.openbadges.verification.ports import FetchError
+from tests.support.prose import misspelt
 
 TEXT = b'{"type": "Assertion"}' * 50
 
@@ -65,6 +66,7 @@ def test_bombs_and_damage(body: bytes, encodings: str, code: str) -> None:
     with pytest.raises(FetchError) as refused:
         decoded(body, encodings)
     assert refused.value.code == code
+    assert misspelt(refused.value.detail) == []
 
 
 def test_exactly_the_limit_passes() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from badges.openbadges.baking import bake_png, bake_svg
 from badges.openbadges.verification import InputRefusedError
+from tests.support.prose import misspelt
 from tests.support.remote_issuer import RemoteIssuer
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="10" height="10"/></svg>'
@@ -99,6 +100,7 @@ def test_unusable_requests(issuer: RemoteIssuer, data: bytes | str, name: str | 
     with pytest.raises(InputRefusedError) as refused:
         issuer.verify(data, filename=name)
     assert refused.value.code == code
+    assert misspelt(refused.value.detail) == []
 
 
 def test_generous_with_what_people_paste(issuer: RemoteIssuer) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from badges.openbadges.verification import FetchError, ReplayFetcher, recorded, verify
 from badges.openbadges.verification.fetching import MOST_FETCHES
+from tests.support.prose import misspelt
 from tests.support.remote_issuer import HOST, NOW, RemoteIssuer
 
 A = f"{HOST}/a"
@@ -58,6 +59,7 @@ def test_answers_that_cannot_be_given(resource: Any) -> None:
     with pytest.raises(FetchError) as refused:
         get({A: resource})
     assert refused.value.code == "response_invalid"
+    assert misspelt(refused.value.detail) == []
 
 
 def test_what_is_not_in_it_is_a_404() -> None:
@@ -81,6 +83,7 @@ def test_the_rules_hold_without_a_network(url: str) -> None:
     with pytest.raises(FetchError) as refused:
         get({url: {"body": "x"}}, url)
     assert refused.value.code == "url_not_allowed"
+    assert misspelt(refused.value.detail) == []
 
 
 def test_time_is_one_budget() -> None:
@@ -92,6 +95,7 @@ def test_time_is_one_budget() -> None:
         with pytest.raises(FetchError) as refused:
             fetcher.get(f"{HOST}/2")
         assert refused.value.code == "fetch_timeout"
+        assert misspelt(refused.value.detail) == []
 
 
 @pytest.mark.parametrize("delay", [True, "5", -1, None, float("nan")])
@@ -108,6 +112,7 @@ def test_twenty_documents_at_most() -> None:
     with pytest.raises(FetchError) as refused:
         fetcher.get(f"{HOST}/more")
     assert refused.value.code == "fetch_budget_exceeded"
+    assert misspelt(refused.value.detail) == []
 
 
 def test_a_recording_answers_as_the_world_did() -> None:
@@ -138,3 +143,4 @@ def test_own_documents_come_first() -> None:
     with pytest.raises(FetchError) as refused:
         fetcher.get(A)
     assert refused.value.code == "insecure_redirect"
+    assert misspelt(refused.value.detail) == []
