@@ -11,7 +11,7 @@ import asyncio
 import io
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -54,8 +54,8 @@ class Bridge:
 
     def _answer(self, scope: Scope, protocol: Any, loop: asyncio.AbstractEventLoop) -> None:
         try:
-            environ = environ_of(scope, _pieces(protocol, loop))
-            status, headers, parts = _call(self._app, environ)
+            with closing(_Body(protocol, loop)) as body:
+                status, headers, parts = _call(self._app, environ_of(scope, body.next_piece))
             with closing(parts):
                 if status < 200 or any(name.lower() == "content-length" for name, _ in headers):
                     protocol.response_bytes(status, headers, b"".join(parts))
@@ -100,29 +100,38 @@ def environ_of(scope: Scope, next_piece: Callable[[float], bytes]) -> WSGIEnviro
     return environ
 
 
-def _pieces(protocol: Any, loop: asyncio.AbstractEventLoop) -> Callable[[float], bytes]:
-    """Return what waits so many seconds for the next piece of the body, empty at its end; raises TimeoutError."""
-    pieces: list[AsyncIterator[bytes]] = []
+class _Body:
+    """What a request sends, piece by piece, asked for by a thread and awaited by the event loop."""
 
-    async def piece() -> bytes:
-        if not pieces:
-            pieces.append(aiter(protocol))
+    def __init__(self, protocol: Any, loop: asyncio.AbstractEventLoop) -> None:
+        self._protocol = protocol
+        self._loop = loop
+        self._pieces: AsyncIterator[bytes] | None = None
+        self._on_its_way: Future[bytes] | None = None
+
+    def next_piece(self, seconds: float) -> bytes:
+        """Return the next piece, empty at the end; raises TimeoutError, and gives that piece to whoever asks again."""
+        if self._on_its_way is None:
+            self._on_its_way = asyncio.run_coroutine_threadsafe(self._piece(), self._loop)
+        piece = self._on_its_way.result(seconds)
+        self._on_its_way = None
+        return piece
+
+    def close(self) -> None:
+        """Stop waiting: nobody reads it any more."""
+        if self._on_its_way is not None:
+            self._on_its_way.cancel()
+
+    async def _piece(self) -> bytes:
+        if self._pieces is None:
+            self._pieces = aiter(self._protocol)
         some = b""
         while not some:
             try:
-                some = await anext(pieces[0])
+                some = await anext(self._pieces)
             except StopAsyncIteration:
                 return b""
         return some
-
-    def next_piece(seconds: float) -> bytes:
-        asked = asyncio.run_coroutine_threadsafe(piece(), loop)
-        try:
-            return asked.result(seconds)
-        finally:
-            asked.cancel()
-
-    return next_piece
 
 
 class _Parts:

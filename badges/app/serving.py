@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from badges import api, web
 from badges.api.front import HostedFront
+from badges.app.allocator import spare_memory
 from badges.app.application import Application
 from badges.app.bridge import Bridge
 from badges.app.wiring import create_instance
@@ -51,6 +52,7 @@ def create_app(settings: Settings, **replacements: Any) -> Flask:
 
 def served_app() -> Bridge:
     """Return what granian serves: the environment's application, with its background thread."""
+    spare_memory()
     settings = read_settings()
     configure_logs(settings.development)
     runner = ThreadRunner()

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-NEXT_PIECE: Final = "badges.next_piece"  # in the environ: (seconds) -> bytes, empty at the end; raises TimeoutError
+# In the environ: (seconds) -> bytes, empty at the end; raises TimeoutError, and may then be asked again.
+NEXT_PIECE: Final = "badges.next_piece"
 NextPiece = Callable[[float], bytes]
 PATIENCE: Final = 15.0  # seconds for a body, and one more for each SLOWEST bytes that have arrived
 SLOWEST: Final = 64 * 1024  # bytes per second
-MOST_ARRIVING: Final = 24  # of the server's threads (badges.app.serving): the others keep answering
+GRACE: Final = 0.2  # seconds: what arrives within them is no burden, however many slow senders there are
+MOST_ARRIVING: Final = 24  # slow ones, of the server's threads (badges.app.serving): the others keep answering
 MOST_OF_ONE: Final = 8
 RETRY_SECONDS: Final = 5
 
@@ -37,6 +39,7 @@ class TimelyBodies:
         self._app = app
         self._clock = clock
         self._arriving: Counter[str] = Counter()
+        self._slow = 0
         self._lock = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -53,15 +56,23 @@ class TimelyBodies:
             body.leave()
 
     def enter(self, who: str) -> None:
-        """Count one more body of `who`; raises TooManyRequests when too many are arriving."""
+        """Count one more body of `who`; raises TooManyRequests when too many of them are arriving."""
         with self._lock:
-            if self._arriving.total() >= MOST_ARRIVING or self._arriving[who] >= MOST_OF_ONE:
+            if self._arriving[who] >= MOST_OF_ONE:
                 raise TooManyRequests(retry_after=RETRY_SECONDS)
             self._arriving[who] += 1
 
-    def leave(self, who: str) -> None:
+    def slow_down(self) -> None:
+        """Count one more body that is waited for; raises TooManyRequests when too many are."""
+        with self._lock:
+            if self._slow >= MOST_ARRIVING:
+                raise TooManyRequests(retry_after=RETRY_SECONDS)
+            self._slow += 1
+
+    def leave(self, who: str, *, slow: bool) -> None:
         """Count one less."""
         with self._lock:
+            self._slow -= slow
             self._arriving[who] -= 1
             if not self._arriving[who]:
                 del self._arriving[who]
@@ -80,13 +91,14 @@ class TimelyInput(io.RawIOBase):
         self._arrived = 0
         self._waiting = memoryview(b"")  # what arrived and was not read yet
         self._counted = False
+        self._slow = False
 
     def readable(self) -> bool:
         """Tell that it can be read."""
         return True
 
     def readinto(self, buffer: WriteableBuffer) -> int:
-        """Read some bytes, none at the end; raises RequestTimeout, or TooManyRequests before the first."""
+        """Read some bytes, none at the end; raises RequestTimeout, or TooManyRequests once it would be waited for."""
         view = memoryview(buffer).cast("B")
         if self._started is None:
             self._bodies.enter(self._who)
@@ -103,15 +115,26 @@ class TimelyInput(io.RawIOBase):
         """Say that nobody reads it any more."""
         if self._counted:
             self._counted = False
-            self._bodies.leave(self._who)
+            self._bodies.leave(self._who, slow=self._slow)
 
     def _arriving(self, started: float) -> bytes:
-        left = started + PATIENCE + self._arrived / SLOWEST - self._clock()
-        try:
-            piece = self._next_piece(left) if left > 0 else None
-        except TimeoutError:
-            piece = None
+        piece = None
+        if not self._slow:
+            piece = self._within(started + GRACE)
+            if piece is None:
+                self._bodies.slow_down()
+                self._slow = True
+        if piece is None:
+            piece = self._within(started + PATIENCE + self._arrived / SLOWEST)
         if piece is None:
             raise RequestTimeout
         self._arrived += len(piece)
         return piece
+
+    def _within(self, moment: float) -> bytes | None:
+        """Return the next piece if it comes before `moment`."""
+        left = moment - self._clock()
+        try:
+            return self._next_piece(left) if left > 0 else None
+        except TimeoutError:
+            return None

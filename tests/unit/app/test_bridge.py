@@ -138,12 +138,30 @@ def test_waiting_for_a_body_ends() -> None:
 
     def impatient(environ: Any, start: Any) -> list[bytes]:
         assert environ[NEXT_PIECE](5) == b"first"
-        with pytest.raises(TimeoutError):
-            environ[NEXT_PIECE](0.05)
+        for _ in range(2):
+            with pytest.raises(TimeoutError):
+                environ[NEXT_PIECE](0.05)
         start("408 Request Timeout", [("Content-Length", "0")])
         return []
 
     assert ask(impatient, with_length(10), Answered([b"first", None])).status == 408
+
+
+def test_a_piece_that_comes_late_is_not_lost() -> None:
+    """What was not there in time is given to whoever asks again."""
+
+    class Late(Answered):
+        async def __anext__(self) -> bytes:
+            await asyncio.sleep(0.15)
+            return await super().__anext__()
+
+    def patient(environ: Any, start: Any) -> list[bytes]:
+        with pytest.raises(TimeoutError):
+            environ[NEXT_PIECE](0.05)
+        start("200 OK", [("Content-Length", "6")])
+        return [environ[NEXT_PIECE](5), environ[NEXT_PIECE](5)]
+
+    assert ask(patient, with_length(6), Late([b"one", b"two"])).parts == [b"onetwo"]
 
 
 def test_a_growing_answer_is_sent_part_by_part_and_closed() -> None:

@@ -110,12 +110,22 @@ def test_one_client_holds_a_few_threads_only() -> None:
 
 
 def test_everybody_together_leaves_threads_for_pages() -> None:
-    """Bodies from many clients never hold every thread."""
+    """Slow bodies from many clients never hold every thread; what arrives at once is taken all the same."""
     bodies = TimelyBodies(nothing)
-    for n in range(MOST_ARRIVING):
-        TimelyInput(Sender([b"x"]), bodies, f"192.0.2.{n}", Clock()).read(1)
+
+    def body(who: str, pause: float) -> TimelyInput:
+        clock = Clock()
+        return TimelyInput(Sender([b"x", b"y"], clock, pause), bodies, who, clock)
+
+    slow = [body(f"192.0.2.{n}", 1.0) for n in range(MOST_ARRIVING)]
+    assert {one.read(1) for one in slow} == {b"x"}
     with pytest.raises(TooManyRequests):
-        TimelyInput(Sender([b"x"]), bodies, "198.51.100.1", Clock()).read(1)
+        body("198.51.100.1", 1.0).read(1)
+    assert body("198.51.100.2", 0.01).readall() == b"xy"
+    slow[0].leave()
+    assert body("198.51.100.3", 1.0).read(1) == b"x"
+    with pytest.raises(TooManyRequests):
+        body("198.51.100.4", 1.0).read(1)
 
 
 def test_the_deadline_is_over_before_the_next_piece() -> None:
