@@ -7,10 +7,10 @@ import re
 NAMES = (
     "ASCII", "Assertion", "BCP", "BadgeClass", "CryptographicKey", "DTD", "E", "Endorsement", "Gone", "HostedBadge",
     "IDAT", "IEND", "IHDR", "IPv4", "IRI", "ISO", "Infinity", "Issuer", "JSON", "JWS", "Lint", "NaN", "PEM", "PNG",
-    "Open", "Badges", "Profile", "RS256", "RSA", "RevocationList", "SHA", "SVG", "SignedBadge", "URI", "URL", "UTF", "XML",
-    "iTXt", "issuedOn", "publicKeyPem", "startsWith", "targetName", "targetUrl",
+    "Open", "Badges", "RS256", "RSA", "RevocationList", "SHA", "SVG", "SignedBadge", "URI", "URL", "UTF", "XML",
+    "Profile", "iTXt", "issuedOn", "publicKeyPem", "startsWith", "targetName", "targetUrl",
 )  # fmt: skip
-EVERYDAY = {
+EVERYDAY = {"assertion", "badges", "e", "gone", "issuer", "open", "profile", "svg", "url", "xml"}  # words as well as names
     "assertion",
     "badges",
     "e",
