@@ -95,7 +95,7 @@ def _change(mutated: Path, name: str) -> Iterator[str]:
     original = re.sub(r"__mutmut_\d+$", "__mutmut_orig", own)
     before, after = (lines[spans[one][0] - 1 : spans[one][1]] for one in (original, own))
     for line in difflib.ndiff([_bare(one) for one in before], [_bare(one) for one in after]):
-        if line.startswith(("- ", "+ ")) and not re.match(r". (async )?def .*__mutmut_", line):
+        if line.startswith(("- ", "+ ")) and not re.match(r". +(async )?def .*__mutmut_", line):
             yield f"{line[:2]}{line[2:].strip()}"
 
 

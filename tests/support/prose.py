@@ -10,7 +10,7 @@ NAMES = (
     "Open", "Badges", "RS256", "RSA", "RevocationList", "SHA", "SVG", "SignedBadge", "URI", "URL", "UTF", "XML",
     "Profile", "iTXt", "issuedOn", "publicKeyPem", "startsWith", "targetName", "targetUrl",
 )  # fmt: skip
-EVERYDAY = frozenset("assertion badges e gone issuer open profile svg url xml".split())  # names, and plain words too
+EVERYDAY = {"assertion", "badges", "e", "gone", "issuer", "open", "profile", "svg", "url", "xml"}  # plain words too
 _SPELLING = {name.lower(): name for name in NAMES}
 _QUOTED = re.compile(r"https?://\S+|(?<=not JSON: ).*|(?<=not well-formed XML: ).*|(?:^|(?<=; ))[\w.\[\]]+(?=: )")
 

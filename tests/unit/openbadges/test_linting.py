@@ -50,15 +50,15 @@ def test_bytes_are_taken_once(signed_assertion: dict[str, Any], signer: SignerId
 def test_a_lint_is_not_made_by_hand(signed_assertion: dict[str, Any], signer: SignerIdentity) -> None:
     """It can be neither constructed, nor copied, nor pickled, nor subclassed."""
     lint = lint_signed(signed_assertion, signer=signer)
-    for forge in (
-        lambda: Lint(None, b"{}", signer),
-        lambda: Lint(object(), b"{}", None),
-        lambda: copy.copy(lint),
-        lambda: copy.deepcopy(lint),
-        lambda: pickle.dumps(lint),
-        lambda: type("Other", (linting.Lint,), {}),
+    for forge, message in (
+        (lambda: Lint(None, b"{}", signer), "a Lint is made by lint_hosted or lint_signed"),
+        (lambda: Lint(object(), b"{}", None), "a Lint is made by lint_hosted or lint_signed"),
+        (lambda: copy.copy(lint), "a Lint cannot be copied"),
+        (lambda: copy.deepcopy(lint), "a Lint cannot be copied"),
+        (lambda: pickle.dumps(lint), "a Lint cannot be copied"),
+        (lambda: type("Other", (linting.Lint,), {}), "Lint cannot be subclassed"),
     ):
-        with pytest.raises(TypeError):
+        with pytest.raises(TypeError, match=f"^{message}$"):
             forge()
 
 
@@ -87,6 +87,7 @@ def test_a_lint_is_not_made_by_hand(signed_assertion: dict[str, Any], signer: Si
         ({"expires": None}, "expires"),
         ({"image": "data:image/png;base64,AAAA"}, "image"),
         ({"recipientName": "Zoé"}, "recipientName"),
+        ({"uid": "1", "extra": 1}, "extra, uid"),
         ({"evidence": [{"narrative": "a", "id": "no address"}]}, "evidence[0].id"),
         ({"narrative": 5}, "narrative"),
         ({"narrative": "Appelez le 06 39 98 00 11"}, "narrative"),
@@ -101,8 +102,26 @@ def test_what_a_signed_assertion_may_not_be(
     """Each deviation from what other software accepts, or from privacy, is refused and located."""
     with pytest.raises(LintError) as caught:
         lint_signed(signed_assertion | changes, signer=signer)
-    assert paths(caught) == {"" if path == "document" else path}
+    assert {problem.path: problem.code for problem in caught.value.problems} == {
+        "" if path == "document" else path: "schema_invalid"
+    }
     assert misspelt(caught.value.detail) == []
+
+
+def test_everything_that_we_publish_at_once(signed_assertion: dict[str, Any], signer: SignerIdentity) -> None:
+    """An assertion may have all the optional properties, and be as long as the limit."""
+    whole = signed_assertion | {
+        "expires": "2027-03-12T09:30:00Z",
+        "image": PREFIX + "badge.png",
+        "evidence": [{"narrative": "Vue"}],
+        "narrative": "",
+    }
+    spare = linting.MAX_ASSERTION - len(strict_json.dumps(whole))
+    assert len(lint_signed(whole | {"narrative": "x" * spare}, signer=signer).take()) == linting.MAX_ASSERTION
+    with pytest.raises(LintError) as caught:
+        lint_signed(whole | {"narrative": "x" * (spare + 1)}, signer=signer)
+    assert [str(problem) for problem in caught.value.problems] == ["document: longer than 32768 bytes"]
+    assert {problem.code for problem in caught.value.problems} == {"schema_invalid"}
 
 
 @pytest.mark.parametrize(
@@ -172,6 +191,7 @@ def test_what_a_hosted_assertion_may_not_be(
         with pytest.raises(LintError) as caught:
             lint_hosted(hosted_assertion | changes, prefix=prefix)
         assert paths(caught) == {path}
+        assert misspelt(caught.value.detail) == []
 
 
 @pytest.mark.parametrize(
@@ -185,7 +205,7 @@ def test_what_a_hosted_assertion_may_not_be(
 )
 def test_a_signer_stays_in_its_scope(key_id: str, badges: str) -> None:
     """A signer whose key or badges stand outside its Profile cannot be made."""
-    with pytest.raises(ValueError, match=r"stand under|slash"):
+    with pytest.raises(ValueError, match=r"^the key and the badges of a signer stand under its Profile$|slash"):
         SignerIdentity(PREFIX + "signers/k1", key_id, badges, "k1")
 
 

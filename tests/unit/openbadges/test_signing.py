@@ -28,12 +28,24 @@ def test_a_signed_badge_verifies(
     assert other["header"] == {"alg": "RS256", "kid": "k1"}
 
 
+def test_the_header_names_the_algorithm_and_the_key(
+    signed_assertion: dict[str, Any], signer: SignerIdentity, private_key: RSAPrivateKey
+) -> None:
+    """The header of every badge is RS256 and the id of the signer's own key, and the payload names that key."""
+    other = SignerIdentity(signer.profile_id, signer.key_id, signer.badge_prefix, "k2")
+    assert jws.parse(sign(lint_signed(signed_assertion, signer=other), private_key)).header == {
+        "alg": "RS256",
+        "kid": "k2",
+    }
+    assert other.verification == {"type": "SignedBadge", "creator": signer.key_id}
+
+
 def test_nothing_but_a_lint_is_signed(
     signed_assertion: dict[str, Any], hosted_assertion: dict[str, Any], private_key: RSAPrivateKey
 ) -> None:
     """A dict, bytes or the lint of a hosted assertion is a TypeError."""
     for other in (signed_assertion, strict_json.dumps(signed_assertion), None, lint_hosted(hosted_assertion)):
-        with pytest.raises(TypeError):
+        with pytest.raises(TypeError, match=r"^only what lint_signed returned can be signed$"):
             sign(other, private_key)  # type: ignore[arg-type]  # that is the point
 
 
@@ -45,7 +57,7 @@ def test_nothing_but_a_hosted_lint_is_published(
     assert publish(lint) == strict_json.dumps(hosted_assertion)
     with pytest.raises(LintSpentError):
         publish(lint)
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match=r"^only what lint_hosted returned can be published$"):
         publish(lint_signed(signed_assertion, signer=signer))
 
 
