@@ -1,11 +1,12 @@
 # One command for each thing that developers, CI and README readers do. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install run test check bench mutation format requirements clean browser conformance-env
+.PHONY: help install run test check bench mutation fuzz format requirements clean browser conformance-env
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 WORKERS ?= auto
+SECONDS ?= 600
 # Compiled modules halve the time of every start; some machines forbid to keep them.
 export PYTHONDONTWRITEBYTECODE :=
 PIP := -m pip install -qq --disable-pip-version-check --require-hashes --no-deps
@@ -51,6 +52,9 @@ bench: install ## Measure goals 1, 2 and 7 side by side, print the table and wri
 mutation: install ## Change the library in thousands of ways, each of which a test must notice (an hour or more)
 	@$(BIN)/python -m tests.mutation $(MUTANTS)
 
+fuzz: install ## Fuzz whatever strangers hand in, SECONDS (600) for each target (an hour and a quarter)
+	@$(BIN)/python -m tests.fuzz --seconds $(SECONDS) $(TARGETS)
+
 format: install ## Put the code in the house style
 	@$(BIN)/ruff check --fix-only -q .
 	@$(BIN)/ruff format .
@@ -75,6 +79,6 @@ requirements: install ## Pin the requirements again (needs uv)
 	@sh requirements/compile.sh
 
 clean: ## Remove environments, caches and builds; data and keys stay
-	@rm -rf .venv .venv-conformance .venv-mutation .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache \
-		.hypothesis mutants dist build bench.json
+	@rm -rf .venv .venv-conformance .venv-fuzz .venv-mutation .cache .pytest_cache .mypy_cache .ruff_cache \
+		.import_linter_cache .hypothesis mutants dist build bench.json
 	@find badges tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -19,3 +19,6 @@ cat "$imported" "$validator" > requirements/conformance.txt
 
 # Mutation testing runs the tests with what development installs, so that what both need has one version.
 pin "$@" -c requirements/development.txt requirements/mutation.in -o requirements/mutation.txt
+
+# Fuzzing runs with what development installs, too.
+pin "$@" -c requirements/development.txt requirements/fuzz.in -o requirements/fuzz.txt
