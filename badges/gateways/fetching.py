@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+import threading
 from functools import lru_cache
 from typing import Self
 
@@ -51,17 +52,16 @@ class GuardedFetcher(LimitedFetcher):
         super().__init__(allow_loopback=allow_loopback, seconds=seconds, shelf=shelf)
         self._user_agent = user_agent
         self._deadline = Deadline()
-        backend = CheckedBackend(
+        self._backend = CheckedBackend(
             self._deadline,
             allow_loopback=allow_loopback,
             resolver=resolver,
             dialler=dialler,
             connections=connections,
         )
-        # The pool is handed an address that was taken apart already: no second parser reads the URL.
-        self._pool = httpcore2.ConnectionPool(
-            ssl_context=ssl_context or _trusted_authorities(), network_backend=backend, retries=0
-        )
+        self._ssl_context = ssl_context
+        self._opening = threading.Lock()
+        self._opened: httpcore2.ConnectionPool | None = None
 
     def ask(self, address: Address, seconds: float, etag: str | None = None) -> Answer:
         """Answer one hop from the network; raises FetchError."""
@@ -73,7 +73,7 @@ class GuardedFetcher(LimitedFetcher):
             target=address.target.encode(),
         )
         try:
-            with self._pool.stream("GET", url, headers=self._headers(address, etag)) as response:
+            with self._pool().stream("GET", url, headers=self._headers(address, etag)) as response:
                 headers = _headers(response.headers)
                 body = b"" if response.status in _NO_BODY else self._body(response)
         except httpcore2.TimeoutException as error:
@@ -86,7 +86,18 @@ class GuardedFetcher(LimitedFetcher):
 
     def close(self) -> None:
         """Let all connections go."""
-        self._pool.close()
+        if self._opened is not None:
+            self._opened.close()
+
+    def _pool(self) -> httpcore2.ConnectionPool:
+        """Return the connections of this check, opened by the first question: many checks ask nobody."""
+        with self._opening:
+            if self._opened is None:
+                # The pool is handed an address that was taken apart already: no second parser reads the URL.
+                self._opened = httpcore2.ConnectionPool(
+                    ssl_context=self._ssl_context or _trusted_authorities(), network_backend=self._backend, retries=0
+                )
+            return self._opened
 
     def __enter__(self) -> Self:
         return self

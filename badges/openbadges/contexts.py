@@ -42,12 +42,15 @@ def context_version(document: Mapping[str, Any]) -> ContextVersion | None:
     A known context decides (the newest one named); without a context the shapes of 1.0 (`uid`, `verify`)
     and 0.5 (the badge is embedded with its issuer's origin) are recognised.
     """
+    context = document.get("@context")
+    if isinstance(context, str) and context in KNOWN_CONTEXTS:  # nearly always, and four times for each badge
+        return KNOWN_CONTEXTS[context]
     named = {KNOWN_CONTEXTS[address] for address in remote_contexts(document) if address in KNOWN_CONTEXTS}
     if named:
         return max(named)
     if not _CREDENTIAL_TYPES.isdisjoint(item for item in _as_list(document.get("type")) if isinstance(item, str)):
         return "3.0"
-    if document.get("@context") is not None:
+    if context is not None:
         return None
     return _version_by_shape(document)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from tests.bench.goals import Goal, goals
 from tests.bench.measuring import Measured, side_by_side
+from tests.bench.peers import peers
 from tests.support.databases import SqliteTemplate
 from tests.support.instances import build_app, build_instance
 from tests.support.sample import award, build_world
@@ -34,7 +35,8 @@ def main() -> None:
                 paths = [f"/o/{world.slug}/assertions/{one.public_id}" for one in awarded]
             app = build_app(instance)
             app.testing = False
-            results = [(goal, _measure(goal)) for goal in goals(app.wsgi_app, paths)]
+            with peers() as others:
+                results = [(goal, _measure(goal)) for goal in goals(app.wsgi_app, paths, others)]
             instance.engine.dispose()
     print(_table(results))
     OUTPUT.write_text(json.dumps(_report(results), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -53,7 +55,7 @@ def _table(results: list[tuple[Goal, Measured]]) -> str:
             str(goal.number),
             goal.what,
             f"{'≥' if goal.at_least else '≤'} {goal.bound:.2f}",
-            f"{goal.value(found):.2f}",
+            f"{goal.value(found):.{3 if goal.bound < 0.1 else 2}f}",
             f"{1 / found.ours:,.0f}/s",
             f"{1 / found.floor:,.0f}/s ({goal.floor_is})",
             "met" if goal.met(found) else "not met",

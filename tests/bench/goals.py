@@ -20,7 +20,8 @@ from badges.domain.public_urls import PublicUrls
 from badges.openbadges import jws
 from badges.openbadges.linting import lint_signed
 from badges.openbadges.signing import SignerIdentity, sign
-from tests.bench.measuring import Measured, Work
+from tests.bench.measuring import Measured, Timed, cpu
+from tests.bench.peers import Peers, baking, warm
 
 URLS = PublicUrls("https://badges.example.org")
 KID = "k1"
@@ -36,7 +37,7 @@ class Goal:
     bound: float
     at_least: bool  # else: at most
     each: int  # operations in a row
-    prepare: Callable[[], tuple[Work, Work]]
+    prepare: Callable[[], tuple[Timed, Timed]]
 
     def value(self, measured: Measured) -> float:
         """Return what is compared with the bound: our rate by the floor's, or our time by the floor's."""
@@ -64,16 +65,16 @@ def _signed_document() -> tuple[dict[str, Any], SignerIdentity]:
     return document, SignerIdentity(profile, URLS.signer_key("cap-tandem", KID), f"{profile}/badges/", KID)
 
 
-def signing() -> tuple[Work, Work]:
+def signing() -> tuple[Timed, Timed]:
     """Lint, encode and sign one assertion; against RSA signing of the same bytes."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     document, identity = _signed_document()
     data = sign(lint_signed(document, signer=identity), key).rpartition(".")[0].encode()
     scheme, digest = padding.PKCS1v15(), SHA256()
-    return (lambda: sign(lint_signed(document, signer=identity), key)), (lambda: key.sign(data, scheme, digest))
+    return cpu(lambda: sign(lint_signed(document, signer=identity), key)), cpu(lambda: key.sign(data, scheme, digest))
 
 
-def verifying() -> tuple[Work, Work]:
+def verifying() -> tuple[Timed, Timed]:
     """Read a JWS strictly and verify it; against RSA verification of the same bytes."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     document, identity = _signed_document()
@@ -81,12 +82,12 @@ def verifying() -> tuple[Work, Work]:
     parsed, public = jws.parse(token), key.public_key()
     scheme, digest = padding.PKCS1v15(), SHA256()
     return (
-        lambda: jws.verify(jws.parse(token), public),
-        lambda: public.verify(parsed.signature, parsed.signing_input, scheme, digest),
+        cpu(lambda: jws.verify(jws.parse(token), public)),
+        cpu(lambda: public.verify(parsed.signature, parsed.signing_input, scheme, digest)),
     )
 
 
-def cold_get(app: WSGIApplication, paths: list[str]) -> tuple[Work, Work]:
+def cold_get(app: WSGIApplication, paths: list[str]) -> tuple[Timed, Timed]:
     """Answer a hosted assertion from the database, each time another one; against a constant Flask route."""
     turn = itertools.cycle(paths)
     environments = {path: _environment(path) for path in paths}
@@ -97,7 +98,8 @@ def cold_get(app: WSGIApplication, paths: list[str]) -> tuple[Work, Work]:
     def answer(org: str, public_id: str) -> Response:
         return Response(body, content_type="application/ld+json")
 
-    return lambda: _body(app, environments[next(turn)]), lambda: _body(constant.wsgi_app, environments[next(turn)])
+    floor = constant.wsgi_app
+    return cpu(lambda: _body(app, environments[next(turn)])), cpu(lambda: _body(floor, environments[next(turn)]))
 
 
 def _environment(path: str) -> dict[str, Any]:
@@ -121,10 +123,30 @@ def _body(app: WSGIApplication, environment: dict[str, Any]) -> bytes:
     return body
 
 
-def goals(app: WSGIApplication, paths: list[str]) -> list[Goal]:
+def goals(app: WSGIApplication, paths: list[str], peers: Peers) -> list[Goal]:
     """Return the goals of PERFORMANCE.md that this benchmark measures."""
+    issuer, picture, peer = peers.issuer, peers.picture, peers.peer
     return [
         Goal(1, "sign one assertion: lint, encode, sign", "cryptography signs", 0.90, True, 60, signing),
         Goal(2, "verify a JWS strictly", "cryptography verifies", 0.60, True, 500, verifying),
         Goal(7, "cold GET of an assertion", "constant Flask route", 1.6, False, 200, lambda: cold_get(app, paths)),
+        Goal(
+            10,
+            "warm verification",
+            "reference validator",
+            0.01,
+            False,
+            5,
+            lambda: (warm(issuer), peer.does("verify")),
+        ),
+        Goal(
+            10,
+            "bake a PNG",
+            "openbadges-bakery",
+            0.25,
+            False,
+            100,
+            lambda: (baking(issuer, picture), peer.does("bake")),
+        ),
+        Goal(10, "cold signed verification", "round trip of 50 ms", 3.3, False, 1, lambda: peers.cold),
     ]

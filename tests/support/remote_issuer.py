@@ -83,7 +83,7 @@ class RemoteIssuer:
 
     def sign(self, payload: dict[str, Any] | None = None, *, key: RSAPrivateKey | None = None) -> str:
         """Return a JWS by the issuer's key, or by another."""
-        octets = json.dumps(payload if payload is not None else self.payload()).encode()
+        octets = json.dumps(payload if payload is not None else self.payload(), separators=(",", ":")).encode()
         return jwt.PyJWS().encode(octets, key or self.key, algorithm="RS256")
 
     def put(self, address: str, **members: Any) -> None:

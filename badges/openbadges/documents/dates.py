@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 
 MAX_LENGTH = 128
 
@@ -17,6 +18,7 @@ _DATE_TIME = re.compile(
 )
 
 
+@lru_cache(maxsize=512)
 def parse_date(text: str) -> datetime | None:
     """Return the moment that an ISO 8601 date-time with a zone names, or None when `text` is no such thing.
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 
 from badges.openbadges.documents import values
 from badges.openbadges.documents.reading import Reader, Reading, freeze, one_or_many, thaw
-from badges.openbadges.errors import DocumentError
+from badges.openbadges.errors import DocumentError, Problem
 
 
 def _nothing() -> Mapping[str, Any]:
@@ -27,11 +27,15 @@ class Property:
 
     spellings: tuple[str, ...] = field(init=False)
     """The JSON names: the attribute's own in camel case, unless others were given."""
+    only_name: str | None = field(init=False)
+    """The JSON name, where there is just one: most are, and reading is faster for it."""
 
     def __post_init__(self) -> None:
         first, *others = self.attribute.split("_")
         own = first + "".join(word.capitalize() for word in others)
-        object.__setattr__(self, "spellings", self.names or (own,))
+        spellings = self.names or (own,)
+        object.__setattr__(self, "spellings", spellings)
+        object.__setattr__(self, "only_name", spellings[0] if len(spellings) == 1 else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,17 @@ class Document:
     written: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     PROPERTIES: ClassVar[tuple[Property, ...]] = ()
+    PLACES: ClassVar[Mapping[str, int]] = {}
+    """Where in PROPERTIES a JSON name stands; made from them."""
+    ATTRIBUTES: ClassVar[Mapping[str, int]] = {}
+    """Where in PROPERTIES an attribute stands; made from them."""
+    REQUIRED: ClassVar[frozenset[str]] = frozenset()
+    """The attributes that are always required; made from PROPERTIES."""
+
+    def __init_subclass__(cls) -> None:
+        cls.PLACES = {name: place for place, prop in enumerate(cls.PROPERTIES) for name in prop.spellings}
+        cls.ATTRIBUTES = {prop.attribute: place for place, prop in enumerate(cls.PROPERTIES)}
+        cls.REQUIRED = frozenset(prop.attribute for prop in cls.PROPERTIES if prop.required)
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> Self:
@@ -53,24 +68,36 @@ class Document:
         return found
 
     @classmethod
+    def problems_in(cls, document: Mapping[str, Any]) -> list[Problem]:
+        """Return what is wrong with a JSON object, as `from_dict` finds it, without making a thing of it."""
+        at = Reading(judging=True)
+        cls.read(document, at)
+        return at.problems
+
+    @classmethod
     def read(cls, document: Any, at: Reading) -> Self | None:
         """Read a JSON object at a place of a larger document: problems are noted there, None is returned."""
-        if not isinstance(document, Mapping):
+        if not isinstance(document, dict | Mapping):
             at.wrong("must be an object")
             return None
         before = at.count
         required = cls.required(document)
+        places = cls.PLACES
+        standing = {places[name] for name in document if name in places}
+        standing.update([cls.ATTRIBUTES[attribute] for attribute in required])
         found: dict[str, Any] = {}
         known: set[str] = set()
-        for prop in cls.PROPERTIES:
-            name = _spelling(prop, document, at)
+        for place in sorted(standing):
+            prop = cls.PROPERTIES[place]
+            name = prop.only_name or _spelling(prop, document, at)
+            value = document.get(name)
             known.add(name)
-            if document.get(name) is not None:
-                found[prop.attribute] = prop.read(document[name], at.member(name))
+            if value is not None:
+                found[prop.attribute] = prop.read(value, at.below(name))
             elif prop.attribute in required:
-                at.member(name).wrong("is missing")
+                at.below(name).wrong("is missing")
         cls.check(found, at)
-        if at.count > before:
+        if at.judging or at.count > before:
             return None
         extra = freeze({name: value for name, value in document.items() if name not in known})
         return cls(**found, extra=extra, written=tuple(document))
@@ -78,7 +105,7 @@ class Document:
     @classmethod
     def required(cls, document: Mapping[str, Any]) -> frozenset[str]:
         """Return the attributes that `document` cannot do without."""
-        return frozenset(prop.attribute for prop in cls.PROPERTIES if prop.required)
+        return cls.REQUIRED
 
     @classmethod
     def check(cls, found: Mapping[str, Any], at: Reading) -> None:
@@ -99,12 +126,13 @@ class Document:
 
 def _spelling(prop: Property, document: Mapping[str, Any], at: Reading) -> str:
     """Return the JSON name under which a property stands; two that differ contradict each other."""
-    if len(prop.spellings) == 1:
-        return prop.spellings[0]
+    first, *others = prop.spellings
+    if first in document and not any(name in document for name in others):
+        return first
     present = [name for name in prop.spellings if name in document]
     for other in present[1:]:
         if document[other] != document[present[0]]:
-            at.member(other).wrong(f"contradicts {present[0]}")
+            at.below(other).wrong(f"contradicts {present[0]}")
     return present[0] if present else prop.spellings[0]
 
 
@@ -163,7 +191,7 @@ def linked(document_class: Callable[[], type[Document]]) -> Reader:
     def reader(value: Any, at: Reading) -> Any:
         if isinstance(value, str):
             return values.iri(value, at)
-        if isinstance(value, Mapping) and ("id" in value or "@id" in value) and value.keys() <= _REFERRING:
+        if isinstance(value, dict | Mapping) and ("id" in value or "@id" in value) and value.keys() <= _REFERRING:
             return Reference.read(value, at)
         return document_class().read(value, at)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -14,28 +13,31 @@ MAX_PROBLEMS = 100
 
 
 class Reading:
-    """A place in the document under way, and the problems that all its places share."""
+    """A place in the document under way, and the problems that all its places share.
 
-    __slots__ = ("_above", "_noted", "_step")
+    With `judging` only the problems are wanted: readers need not make the typed form of what they read.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("_above", "_noted", "_step", "judging")
+
+    def __init__(self, *, judging: bool = False) -> None:
+        self.judging = judging
         self._above: Reading | None = None
         self._step: str | int = ""
         self._noted = _Noted()
 
-    def member(self, name: str) -> Reading:
-        """Return the place of the member `name`."""
-        return self._below(name)
-
-    def item(self, index: int) -> Reading:
-        """Return the place of the item `index`."""
-        return self._below(index)
+    def below(self, step: str | int) -> Reading:
+        """Return the place of the member or of the item `step`."""
+        place = Reading.__new__(Reading)
+        place._above, place._step, place._noted, place.judging = self, step, self._noted, self.judging
+        return place
 
     def wrong(self, text: str, code: str = "schema_invalid") -> None:
         """Note a problem here."""
         self._noted.count += 1
-        if self._noted.by_code[code] < MAX_PROBLEMS:
-            self._noted.by_code[code] += 1
+        of_this_code = self._noted.by_code.get(code, 0)
+        if of_this_code < MAX_PROBLEMS:
+            self._noted.by_code[code] = of_this_code + 1
             self._noted.problems.append(Problem(self._path(), code, text))
 
     @property
@@ -47,11 +49,6 @@ class Reading:
     def count(self) -> int:
         """Return how many problems there are, those over the 100 included."""
         return self._noted.count
-
-    def _below(self, step: str | int) -> Reading:
-        place = Reading.__new__(Reading)
-        place._above, place._step, place._noted = self, step, self._noted
-        return place
 
     def _path(self) -> str:
         # Written out for problems alone: each of 50,000 places may lie 60 levels deep.
@@ -70,7 +67,7 @@ class _Noted:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
-        self.by_code: Counter[str] = Counter()
+        self.by_code: dict[str, int] = {}
         self.count = 0
 
 
@@ -87,7 +84,7 @@ def one_or_many(read: Reader, most: int = MAX_ITEMS) -> Reader:
         if len(value) > most:
             at.wrong(f"more than {most} entries", "field_too_long")
             return ()
-        return tuple(read(item, at.item(index)) for index, item in enumerate(value))
+        return tuple(read(item, at.below(index)) for index, item in enumerate(value))
 
     return reader
 
@@ -101,7 +98,7 @@ def as_tuple(value: Any) -> tuple[Any, ...]:
 
 def freeze(value: Any) -> Any:
     """Return a JSON value that nobody can change: objects as read-only mappings, arrays as tuples."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict | Mapping):
         return MappingProxyType({name: freeze(item) for name, item in value.items()})
     if isinstance(value, list | tuple):
         return tuple(freeze(item) for item in value)

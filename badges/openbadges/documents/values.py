@@ -33,7 +33,7 @@ _LANGUAGE = re.compile(
 
 def raw(value: Any, at: Reading) -> Any:
     """Read any JSON value as it stands."""
-    return freeze(value)
+    return value if at.judging else freeze(value)
 
 
 def text(most: int) -> Reader:
@@ -74,8 +74,9 @@ data_uri = matching(_DATA_URI, "the data URI of an image", DATA_URI_LENGTH)
 
 def is_iri(value: str) -> bool:
     """Tell whether `value` is an absolute IRI that may stand for a document or a page."""
-    pattern = _WEB if _WEB_SCHEME.match(value) else _IRI
-    return pattern.fullmatch(value) is not None and not _NEVER_AN_ADDRESS.match(value)
+    if _WEB_SCHEME.match(value):
+        return _WEB.fullmatch(value) is not None
+    return _IRI.fullmatch(value) is not None and not _NEVER_AN_ADDRESS.match(value)
 
 
 def iri(value: Any, at: Reading) -> Any:
@@ -120,6 +121,8 @@ def types(any_of: Collection[str] = ()) -> Reader:
     read = one_or_many(matching(re.compile(r"\S+"), "the name of a class"), 100)
 
     def reader(value: Any, at: Reading) -> Any:
+        if isinstance(value, str) and value in any_of:
+            return value
         found = read(value, at)
         if any_of and not any(name in any_of for name in as_tuple(found)):
             at.wrong(f"must contain {' or '.join(any_of)}")

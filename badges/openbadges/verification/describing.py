@@ -16,7 +16,8 @@ _IMAGE_CHARACTERS = 1_500_000
 def describe_badge(x: Examination) -> dict[str, Any] | None:
     """Return name, description, criteria, image and the like of the BadgeClass."""
     if x.badge is not None:
-        return _badge(x.badge.document, x.badge.id)
+        part = x.badge
+        return part.once(f"badge {part.id}", lambda: _badge(part.document, part.id))
     if x.described:
         return _badge_of_unverified(x.described)
     return None
@@ -25,7 +26,8 @@ def describe_badge(x: Examination) -> dict[str, Any] | None:
 def describe_issuer(x: Examination) -> dict[str, Any] | None:
     """Return id, name and address of the issuer, as its own Profile says them."""
     if x.issuer is not None:
-        return _issuer(x.issuer.document, x.issuer.id)
+        part = x.issuer
+        return part.once(f"issuer {part.id}", lambda: _issuer(part.document, part.id))
     if x.described:
         return _issuer_of_unverified(x.described)
     return None
@@ -131,13 +133,18 @@ def _parts(x: Examination) -> list[Part]:
 
 
 def _listed(x: Examination, member: str) -> list[str]:
-    found = [id_of(item) for part in _parts(x) for item in list_of(part.document.get(member))]
+    parts = [part for part in _parts(x) if member in part.document]
+    found = [id_of(item) for part in parts for item in list_of(part.document[member])]
     return [text for address in found[:_MOST_ITEMS] if (text := _text(address)) is not None]
 
 
 def _extensions(x: Examination) -> list[str]:
-    found = [name for part in _parts(x) for name in extensions_of(part.document)]
+    found = [name for part in _parts(x) for name in _extensions_in(part)]
     return [name[:_MOST_CHARACTERS] for name in dict.fromkeys(found)][:_MOST_ITEMS]
+
+
+def _extensions_in(part: Part) -> list[str]:
+    return part.once("extensions", lambda: list(extensions_of(part.document)))
 
 
 def _text(value: Any, most: int = _MOST_CHARACTERS) -> str | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from badges.openbadges.documents import DocumentError, IdentityObject, parse_date
 from badges.openbadges.errors import Problem
@@ -14,18 +13,12 @@ from badges.openbadges.identity import match
 from badges.openbadges.verification.addresses import parse
 from badges.openbadges.verification.findings import Findings
 from badges.openbadges.verification.legacy import is_old, is_older_than_contexts, modernised
-from badges.openbadges.verification.loading import (
-    MOST_REMEMBERED,
-    MOST_REMEMBERED_BYTES,
-    Loaded,
-    Loader,
-    LoadError,
-    parsed,
-)
+from badges.openbadges.verification.loading import Loaded, Loader, LoadError
 from badges.openbadges.verification.ports import FetchError
 from badges.openbadges.verification.scope import Scope, same_origin, scope_of
 from badges.openbadges.verification.structure import id_of, is_of_another_class, is_web, problems_of
 
+Known = TypeVar("Known")
 CLOCK_SKEW = timedelta(seconds=300)
 _FALSE_WORDS = frozenset({"", "false", "no", "0", "null", "none"})
 
@@ -38,14 +31,27 @@ class Part:
     id: str
     final_url: str | None  # None: it was embedded in the document before it
     old: bool = False
-    body: bytes | None = None  # the very bytes that `document` was read from
+    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was worked out from the bytes that `document` was read from."""
+
+    def once(self, name: str, work: Callable[[], Known]) -> Known:
+        """Return what `work` finds in this document alone, found before or now."""
+        if name not in self.known:
+            self.known[name] = work()
+        found: Known = self.known[name]
+        return found
+
+    def problems(self, kind: str) -> list[Problem]:
+        """Return what is wrong with the document, were it of `kind`."""
+        return self.once(f"problems of {kind}", lambda: problems_of(self.document, kind))
 
 
 def part_of(loaded: Loaded, kind: str, *, old: bool) -> Part:
     """Return a fetched document as a part of the badge, older versions in the shape of 2.0."""
-    document = modernised(loaded.document, kind, loaded.asked) if old else loaded.document
-    body = None if old else loaded.fetched.body
-    return Part(document, id_of(document) or loaded.asked, loaded.fetched.url, old, body)
+    if old:  # its shape depends on where it stands: nothing of it is remembered
+        document = modernised(loaded.document, kind, loaded.asked)
+        return Part(document, id_of(document) or loaded.asked, loaded.fetched.url, old)
+    return Part(loaded.document, id_of(loaded.document) or loaded.asked, loaded.fetched.url, old, loaded.known)
 
 
 @dataclass(slots=True)
@@ -90,7 +96,7 @@ class Examination:
             self.findings.failed(name, code, part.id, f"not of the class that the {kind} has")
             return
         wanted = "old issuer" if kind == "issuer" and part.old else kind
-        problems = known_problems(part.document, part.body, wanted)
+        problems = part.problems(wanted)
         if not problems:
             self.findings.passed(name, part.id)
         for code, text in _by_code(problems).items():
@@ -214,18 +220,6 @@ class Examination:
                 self.findings.failed("expires", "expired", looked_at)
             else:
                 self.findings.passed("expires", looked_at)
-
-
-def known_problems(document: Mapping[str, Any], body: bytes | None, kind: str) -> list[Problem]:
-    """Return what is wrong with a document, from memory where the same bytes were seen before."""
-    if body is not None and len(body) <= MOST_REMEMBERED_BYTES:
-        return _problems_once(body, kind)
-    return problems_of(document, kind)
-
-
-@lru_cache(maxsize=MOST_REMEMBERED)
-def _problems_once(body: bytes, kind: str) -> list[Problem]:
-    return problems_of(parsed(body), kind)
 
 
 def says_revoked(value: Any) -> bool:

@@ -54,6 +54,7 @@ class LimitedFetcher(ABC):
         self._fetches = 0
         self._early: dict[str, _Early] = {}
         self._counted: set[str] = set()
+        self._on_shelf: dict[str, Kept | None] = {}
         self._log: list[FetchRecord] = []
 
     @property
@@ -151,7 +152,12 @@ class LimitedFetcher(ABC):
             raise
 
     def _kept(self, url: str) -> Kept | None:
-        return self._shelf.find(self._name(url)) if self._shelf is not None else None
+        """Return what the shelf holds, looked up once: one check sees one state of it."""
+        if self._shelf is None:
+            return None
+        if url not in self._on_shelf:
+            self._on_shelf[url] = self._shelf.find(self._name(url))
+        return self._on_shelf[url]
 
     def _name(self, url: str) -> str:
         """Return the name on the shelf: what loopback answered is not for those who may not ask it."""

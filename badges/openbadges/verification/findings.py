@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from badges.openbadges.verification.report import Check, Verdict
 
@@ -54,10 +55,12 @@ class Findings:
 
     def __init__(self) -> None:
         self._checks: list[Check] = []
-        self.plan: Sequence[str] = INPUT_PLAN
+        self._taken: set[str] = set()
+        self.plan: tuple[str, ...] = INPUT_PLAN
 
     def passed(self, name: str, looked_at: str = "") -> None:
         """Note that a step was taken and held."""
+        self._taken.add(name)
         self._checks.append(Check(name, "passed", None, shown(looked_at)))
 
     def failed(self, name: str, code: str, looked_at: str = "", detail: str = "") -> None:
@@ -70,13 +73,15 @@ class Findings:
 
     def not_asked(self, name: str) -> None:
         """Note that a step had nothing to look at; this never changes the verdict."""
+        self._taken.add(name)
         self._checks.append(Check(name, "not asked"))
 
     def has(self, name: str) -> bool:
         """Tell whether the step already has an outcome."""
-        return any(check.name == name for check in self._checks)
+        return name in self._taken
 
     def _add(self, check: Check) -> None:
+        self._taken.add(check.name)
         if not any(
             one.name == check.name and one.code == check.code and one.status == check.status for one in self._checks
         ):
@@ -84,17 +89,24 @@ class Findings:
 
     def checks(self) -> tuple[Check, ...]:
         """Return all steps in the order of the plan; those that were not reached could not be checked."""
-        by_name: dict[str, list[Check]] = {name: [] for name in self.plan}
-        for check in self._checks:
-            by_name.setdefault(check.name, []).append(check)
-        ordered: list[Check] = []
-        for name, found in by_name.items():
-            ordered.extend(found or (Check(name, "could not check", detail="an earlier step did not hold"),))
-        return tuple(ordered)
+        missing = [
+            Check(name, "could not check", detail="an earlier step did not hold")
+            for name in self.plan
+            if name not in self._taken
+        ]
+        places = _places(self.plan)
+        return tuple(sorted(self._checks + missing, key=lambda check: places.get(check.name, len(places))))
+
+
+@lru_cache(maxsize=16)
+def _places(plan: tuple[str, ...]) -> Mapping[str, int]:
+    return {name: place for place, name in enumerate(plan)}
 
 
 def shown(text: str) -> str:
     """Return the beginning of a text of strangers, as it can be written anywhere: no half surrogate pair."""
+    if len(text) <= _MOST_SHOWN and text.isascii():
+        return text
     start = text[:_MOST_SHOWN]
     return start if start.isascii() else start.encode("utf-8", "replace").decode("utf-8")
 

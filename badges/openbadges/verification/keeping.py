@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from badges.openbadges.verification.ports import Fetched, FetchRecord, Kept
 
@@ -27,7 +26,7 @@ def keepable(fetched: Fetched, records: Sequence[FetchRecord], now: float) -> Ke
         lasts_s = min(lasts_s, of_hop)
     if not lasts_s and etag_of(records) is None:
         return None
-    return Kept(fetched, tuple(records), now, lasts_s)
+    return Kept(fetched._replace(worked_out={}), tuple(records), now, lasts_s)
 
 
 def lifetime(headers: Mapping[str, str]) -> float | None:
@@ -51,10 +50,12 @@ def etag_of(records: Sequence[FetchRecord]) -> str | None:
     return etag if usable else None
 
 
-def aged(kept: Kept, now: float) -> tuple[Fetched, tuple[FetchRecord, ...]]:
+def aged(kept: Kept, now: float) -> tuple[Fetched, list[FetchRecord]]:
     """Return a kept answer and its hops as they are at `now`: they say how old they are."""
     age_s = max(now - kept.read_at, 0.001)
-    return replace(kept.fetched, age_s=age_s), tuple(replace(record, age_s=age_s) for record in kept.records)
+    one = kept.fetched
+    fetched = Fetched(one.url, one.status, one.headers, one.body, one.insecure, one.hops, age_s, one.worked_out)
+    return fetched, [FetchRecord(hop.url, hop.status, None, hop.headers, hop.body, age_s) for hop in kept.records]
 
 
 def _seconds(text: str) -> float:

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from badges.openbadges import jws
 from badges.openbadges.errors import JwsError, KeyRejectedError
 from badges.openbadges.verification.addresses import same_id
-from badges.openbadges.verification.examination import Examination, Part, known_problems
+from badges.openbadges.verification.examination import Examination, Part, part_of
 from badges.openbadges.verification.loading import LoadError, read, require_ok
 from badges.openbadges.verification.structure import (
     id_of,
@@ -108,15 +108,15 @@ def _candidates(x: Examination, issuer: Part, assertion: Part) -> list[Listed]:
 
 
 def _require_signed_by(x: Examination, key: Listed, issuer: Part, parsed: jws.ParsedJws) -> None:
-    document, body = (key.embedded, None) if key.embedded is not None else _fetched(x, key, issuer)
-    public_key = _usable(key, document, body, issuer)
+    part = Part(dict(key.embedded), key.id, None) if key.embedded is not None else _fetched(x, key, issuer)
+    public_key = _usable(key, part, issuer)
     try:
         jws.verify(parsed, public_key)
     except JwsError as error:
         raise RefusedError("signature", error.code, error.detail) from None
 
 
-def _fetched(x: Examination, key: Listed, issuer: Part) -> tuple[Mapping[str, Any], bytes | None]:
+def _fetched(x: Examination, key: Listed, issuer: Part) -> Part:
     if not is_web(key.id):
         raise RefusedError("key_fetched", "key_not_authorized", "the key has no address to be fetched from")
     try:
@@ -128,21 +128,22 @@ def _fetched(x: Examination, key: Listed, issuer: Part) -> tuple[Mapping[str, An
                 raise RefusedError("key_fetched", "origin_not_allowed", f"the key leads to {answer.url}")
             if answer.body.lstrip().startswith(b"-----BEGIN "):
                 pem = answer.body.decode("ascii", "replace")
-                return {"owner": issuer.id, "publicKeyPem": pem}, None
+                return Part({"owner": issuer.id, "publicKeyPem": pem}, key.id, answer.url)
         loaded = read(key.id, answer)
     except LoadError as error:
         raise RefusedError("key_fetched", error.code, error.detail, definitive=error.definitive) from None
     declared = id_of(loaded.document)
     if declared is not None and not loaded.is_called(declared):
         raise RefusedError("key_fetched", "id_mismatch", f"the key calls itself {declared}")
-    return loaded.document, answer.body
+    return part_of(loaded, "key", old=False)
 
 
-def _usable(key: Listed, document: Mapping[str, Any], body: bytes | None, issuer: Part) -> RSAPublicKey:
+def _usable(key: Listed, part: Part, issuer: Part) -> RSAPublicKey:
     """Return the RSA key in a document that is a key of this issuer."""
+    document = part.document
     if is_of_another_class(document, "key"):
         raise RefusedError("key_valid", "reference_type_mismatch", "the document is no key")
-    if problems := known_problems(document, body, "key"):
+    if problems := part.problems("key"):
         raise RefusedError("key_valid", problems[0].code, "; ".join(map(str, problems)))
     owner = id_of(document.get("owner"))
     if owner is None and key.embedded is not None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from badges.openbadges.errors import StrictJsonError
 from badges.openbadges.verification.addresses import same_id
@@ -31,13 +30,14 @@ class LoadError(Exception):
         self.definitive = definitive
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A document, and the answer that carried it."""
 
     asked: str
     fetched: Fetched
     document: dict[str, Any]
+    known: dict[str, Any]
+    """What was worked out from these very bytes before, whoever sent them; readers add to it."""
 
     def is_called(self, declared: str) -> bool:
         """Tell whether `declared` is the address that was asked for, or one that it led to."""
@@ -104,34 +104,27 @@ def read(asked: str, fetched: Fetched) -> Loaded:
     if not is_json(fetched.headers.get("content-type", "")):
         raise LoadError("content_type_not_json", "the answer is not declared as JSON", definitive=True)
     try:
-        document = _document(fetched)
+        known = _known(fetched)
+        if "document" not in known:
+            known["document"] = read_json(fetched.body)
+        document = known["document"]
     except StrictJsonError as error:
         raise LoadError(error.code, error.detail, definitive=True) from None
     if not isinstance(document, dict):
         raise LoadError("schema_invalid", "the document is no JSON object", definitive=True)
-    return Loaded(asked, fetched, document)
+    return Loaded(asked, fetched, document, known)
 
 
-def _document(fetched: Fetched) -> Any:
-    """Return the JSON value of an answer: one that is kept for later checks is taken apart once."""
+def _known(fetched: Fetched) -> dict[str, Any]:
+    """Return where to keep what an answer's body says: short ones are taken apart once for all badges."""
     if len(fetched.body) <= MOST_REMEMBERED_BYTES:
-        return parsed(fetched.body)
-    if "document" not in fetched.worked_out:
-        fetched.worked_out["document"] = parsed(fetched.body)
-    return fetched.worked_out["document"]
-
-
-def parsed(body: bytes) -> Any:
-    """Return the JSON value in `body`, to be read only; raises StrictJsonError.
-
-    The same bytes mean the same document: an issuer's short documents are taken apart once for all badges.
-    """
-    return _read_once(body) if len(body) <= MOST_REMEMBERED_BYTES else read_json(body)
+        return _remembered(fetched.body)
+    return {} if fetched.worked_out is None else fetched.worked_out
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
-def _read_once(body: bytes) -> Any:
-    return read_json(body)
+def _remembered(body: bytes) -> dict[str, Any]:
+    return {}
 
 
 def require_ok(fetched: Fetched) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 FETCH_CODES = frozenset(
     {
@@ -20,8 +21,7 @@ FETCH_CODES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(NamedTuple):
     """The last answer of a chain of redirects; its body is decoded and within the limits."""
 
     url: str  # the address that answered, after the redirects
@@ -31,18 +31,17 @@ class Fetched:
     insecure: bool = False  # some hop came over plain http from outside: it proves nothing
     hops: tuple[str, ...] = ()  # every address of the chain, the first and the last included
     age_s: float = 0.0  # seconds since it was read, when it was kept from an earlier check
-    worked_out: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
-    """What was worked out from the body, so that it lives and goes with it: never part of the answer."""
+    worked_out: dict[str, Any] | None = None
+    """What was worked out from the body of a kept answer, so that it lives and goes with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class FetchRecord:
+class FetchRecord(NamedTuple):
     """One hop as it happened: enough to answer the same request again without any connection."""
 
     url: str
     status: int | None  # None: no answer was received
     code: str | None = None  # why the fetch ended here, in the words of VERIFYING.md
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
     body: bytes = b""
     age_s: float = 0.0  # seconds since it was read, when it was kept from an earlier check
 

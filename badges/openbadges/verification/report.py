@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Verdict = Literal["valid", "invalid", "indeterminate"]
 Status = Literal["passed", "failed", "could not check", "not asked"]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One step of the verification; `code` is None when it passed or was not asked."""
 
     name: str

@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from badges.openbadges.verification.addresses import parse
-from badges.openbadges.verification.examination import Examination, Part, says_revoked
-from badges.openbadges.verification.legacy import modernised
+from badges.openbadges.verification.examination import Examination, Part, part_of, says_revoked
 from badges.openbadges.verification.loading import LoadError
 from badges.openbadges.verification.ports import FetchError
 from badges.openbadges.verification.structure import (
@@ -60,12 +59,8 @@ def _fetched(x: Examination, address: str, issuer: Part) -> RevokedNames | None:
         x.findings.failed(_STEP, "id_mismatch", address, f"the list calls itself {declared}")
         return None
     old = issuer.old and not types_of(loaded.document)
-    known = loaded.fetched.worked_out
-    name = "revoked in 1.x" if old else "revoked"
-    if name not in known:  # taken apart once for as long as the list is kept
-        known[name] = RevokedNames(modernised(loaded.document, "revocations", address) if old else loaded.document)
-    names: RevokedNames = known[name]
-    return names
+    part = part_of(loaded, "revocations", old=old)
+    return part.once("revoked", lambda: RevokedNames(part.document))  # a set for as long as the list is kept
 
 
 def _look_up(x: Examination, assertion: Part, names: RevokedNames, address: str) -> None:

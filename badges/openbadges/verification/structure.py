@@ -17,7 +17,7 @@ from badges.openbadges.documents import (
     Profile,
     RevocationList,
 )
-from badges.openbadges.errors import DocumentError, Problem
+from badges.openbadges.errors import Problem
 
 KINDS: Mapping[str, tuple[type[Document], frozenset[str]]] = {
     "assertion": (Assertion, frozenset({"Assertion"})),
@@ -43,7 +43,9 @@ _NEVER_EXTENSIONS = frozenset(
 def types_of(document: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the classes that a document names, none when it names none."""
     named = document.get("type", document.get("@type"))
-    values = named if isinstance(named, list) else [named]
+    if isinstance(named, str):
+        return (named,)
+    values = named if isinstance(named, list) else ()
     return tuple(value for value in values if isinstance(value, str))
 
 
@@ -59,19 +61,22 @@ def problems_of(document: Mapping[str, Any], kind: str) -> list[Problem]:
         Problem("@context", "context_not_allowed", f"the context {name} is not one that we ship")
         for name in foreign_contexts(document)
     ]
-    try:
-        KINDS[kind][0].from_dict(document)
-    except DocumentError as error:
-        problems.extend(error.problems)
-    return list(_some_of_each(problems))
+    problems.extend(KINDS[kind][0].problems_in(document))
+    return list(_some_of_each(problems)) if problems else problems
 
 
 def extensions_of(document: Mapping[str, Any]) -> Iterator[str]:
     """Yield the names of the extensions that a document carries."""
     for name, value in document.items():
-        members = value if isinstance(value, list) else [value]
-        if any(isinstance(member, Mapping) and "Extension" in types_of(member) for member in members):
+        if isinstance(value, dict | list) and any("Extension" in types_of(one) for one in _members(value)):
             yield name
+
+
+def _members(value: dict[str, Any] | list[Any]) -> Iterator[Mapping[str, Any]]:
+    """Yield the objects that a member holds, alone or in one array."""
+    for one in value if isinstance(value, list) else (value,):
+        if isinstance(one, dict):
+            yield one
 
 
 def read_json(data: bytes | str) -> Any:
@@ -104,9 +109,12 @@ def list_of(value: Any) -> list[Any]:
 
 def id_of(value: Any) -> str | None:
     """Return the id that a reference names, be it an address or an object."""
-    if isinstance(value, Mapping):
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict | Mapping):
         value = value.get("id", value.get("@id"))
-    return value if isinstance(value, str) else None
+        return value if isinstance(value, str) else None
+    return None
 
 
 def is_web(address: str | None) -> bool:
@@ -125,7 +133,7 @@ def foreign_contexts(document: Mapping[str, Any]) -> Iterator[str]:
         elif context not in KNOWN_CONTEXTS:
             yield context[:100]
     for name, value in document.items():
-        if name != "@context":
+        if isinstance(value, dict | list) and name != "@context":
             for member in _objects_in(value):
                 if name in _NEVER_EXTENSIONS or "Extension" not in types_of(member):
                     yield from foreign_contexts(member)
@@ -133,11 +141,11 @@ def foreign_contexts(document: Mapping[str, Any]) -> Iterator[str]:
 
 def _objects_in(value: Any) -> Iterator[Mapping[str, Any]]:
     """Yield the objects that a member holds, alone or in arrays."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         yield value
     elif isinstance(value, list):
         for item in value:
-            if isinstance(item, Mapping | list):
+            if isinstance(item, dict | list):
                 yield from _objects_in(item)
 
 

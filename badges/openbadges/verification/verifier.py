@@ -46,15 +46,15 @@ def verify(
     InputRefusedError for an unusable request (too large, wrong media type or encoding), and nothing else.
     """
     loader = Loader(fetcher)
-    x = _examined(Examination(Findings(), loader, now, recipient), data, filename)
-    if loader.rests_on_kept and not _is_settled(x):
+    report = _examined(Examination(Findings(), loader, now, recipient), fetcher, data, filename)
+    if report.verdict != "valid" and loader.rests_on_kept and not _SETTLED.issuperset(report.codes):
         # What was kept from an earlier check may confirm a badge; before it is doubted, its issuer is asked.
         loader.ask_anew()
-        x = _examined(Examination(Findings(), loader, now, recipient), data, filename)
-    return _report(x, fetcher)
+        report = _examined(Examination(Findings(), loader, now, recipient), fetcher, data, filename)
+    return report
 
 
-def _examined(x: Examination, data: bytes | str, filename: str | None) -> Examination:
+def _examined(x: Examination, fetcher: Fetcher, data: bytes | str, filename: str | None) -> Report:
     try:
         _examine(x, data, filename)
     except InputRefusedError:
@@ -65,13 +65,7 @@ def _examined(x: Examination, data: bytes | str, filename: str | None) -> Examin
         where = "".join(traceback.format_tb(error.__traceback__))
         log.error("verification stopped by an unforeseen %s\n%s", type(error).__name__, where)
         x.findings.could_not("input", None, "", "the verification stopped by an unforeseen error")
-    return x
-
-
-def _is_settled(x: Examination) -> bool:
-    """Tell whether no newer document of the issuer's could change the verdict."""
-    checks = x.findings.checks()
-    return verdict_of(checks) == "valid" or _SETTLED.issuperset(codes_of(checks))
+    return _report(x, fetcher)
 
 
 def refusal(error: OpenBadgesError, now: datetime) -> Report:
@@ -155,4 +149,6 @@ def _report(x: Examination, fetcher: Fetcher) -> Report:
 
 def _fetch(record: FetchRecord) -> dict[str, Any]:
     entry: dict[str, Any] = {"url": shown(record.url), "status": record.status, "code": record.code}
-    return entry | {"ageSeconds": round(record.age_s, 1)} if record.age_s else entry
+    if record.age_s:
+        entry["ageSeconds"] = round(record.age_s, 1)
+    return entry
