@@ -26,7 +26,8 @@ NEXT_PIECE: Final = "badges.next_piece"
 NextPiece = Callable[[float], bytes]
 PATIENCE: Final = 15.0  # seconds for a body, and one more for each SLOWEST bytes that have arrived
 SLOWEST: Final = 64 * 1024  # bytes per second
-GRACE: Final = 0.2  # seconds: what arrives within them is no burden, however many slow senders there are
+GRACE: Final = 0.2  # seconds, and one more for each FAST bytes: such a body is no burden among slow ones
+FAST: Final = 2 * 1024 * 1024  # bytes per second
 MOST_ARRIVING: Final = 24  # slow ones, of the server's threads (badges.app.serving): the others keep answering
 MOST_OF_ONE: Final = 8
 RETRY_SECONDS: Final = 5
@@ -120,7 +121,7 @@ class TimelyInput(io.RawIOBase):
     def _arriving(self, started: float) -> bytes:
         piece = None
         if not self._slow:
-            piece = self._within(started + GRACE)
+            piece = self._within(started + GRACE + self._arrived / FAST)
             if piece is None:
                 self._bodies.slow_down()
                 self._slow = True

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask, request
 from werkzeug.exceptions import RequestTimeout, TooManyRequests
 
-from badges.web.arrival import MOST_ARRIVING, MOST_OF_ONE, NEXT_PIECE, TimelyBodies, TimelyInput
+from badges.web.arrival import FAST, MOST_ARRIVING, MOST_OF_ONE, NEXT_PIECE, TimelyBodies, TimelyInput
 
 
 class Clock:
@@ -122,6 +122,9 @@ def test_everybody_together_leaves_threads_for_pages() -> None:
     with pytest.raises(TooManyRequests):
         body("198.51.100.1", 1.0).read(1)
     assert body("198.51.100.2", 0.01).readall() == b"xy"
+    clock = Clock()
+    large = TimelyInput(Sender([bytes(FAST // 8)] * 64, clock, 0.1), bodies, "198.51.100.5", clock)
+    assert len(large.readall()) == 8 * FAST
     slow[0].leave()
     assert body("198.51.100.3", 1.0).read(1) == b"x"
     with pytest.raises(TooManyRequests):
