@@ -55,6 +55,9 @@ mutation: install ## Change the library in thousands of ways, each of which a te
 fuzz: install ## Fuzz whatever strangers hand in, SECONDS (600) for each target (an hour and a quarter)
 	@$(BIN)/python -m tests.fuzz --seconds $(SECONDS) $(TARGETS)
 
+load: install ## Have fifty clients, honest and hostile, use the real server for a minute; print what came of it
+	@$(BIN)/python -m tests.load
+
 format: install ## Put the code in the house style
 	@$(BIN)/ruff check --fix-only -q .
 	@$(BIN)/ruff format .
