@@ -1,11 +1,13 @@
 """What is fuzzed: each target takes any bytes and raises when our code does what it must not.
 
-Nothing here needs atheris, so that what it finds can be run again anywhere, and the unit tests run every seed.
+Nothing here needs atheris, so that what it finds can be run again anywhere, and the unit tests run the targets too.
 """
 
 from __future__ import annotations
 
 import json
+import resource
+import time
 import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -24,6 +26,8 @@ from badges.openbadges.verification.structure import read_json
 from tests.support.remote_issuer import JSON, NOW, RemoteIssuer
 
 FILENAMES = (None, "badge.png", "badge.svg", "badge.json", "badge", "BADGE.PNG", ".svg", "badge.jpeg")
+MOST_SECONDS = 1.0
+MOST_KILOBYTES = 200_000
 UNFORESEEN = "the verification stopped by an unforeseen error"
 ISSUER = RemoteIssuer()
 SIGNATURE_PART = ISSUER.sign().rpartition(".")[2]
@@ -32,6 +36,26 @@ DOCUMENTS = tuple(ISSUER.resources)
 
 class BrokenPromiseError(AssertionError):
     """Our code did something that it must never do."""
+
+
+def limited(target: Callable[[bytes], None]) -> Callable[[bytes], None]:
+    """Return the target, which also raises when an input takes over 1 s, or the process grew by over 200 MB."""
+    before = _peak()
+
+    def run(data: bytes) -> None:
+        started = time.thread_time()
+        target(data)
+        seconds = time.thread_time() - started
+        if seconds > MOST_SECONDS:
+            raise BrokenPromiseError(f"it took {seconds:.2f} s of processor time")
+        if _peak() - before > MOST_KILOBYTES:
+            raise BrokenPromiseError(f"the process grew by {(_peak() - before) // 1000} MB")
+
+    return run
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
 def png(data: bytes) -> None:
