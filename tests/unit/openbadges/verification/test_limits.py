@@ -53,7 +53,7 @@ def test_files() -> None:
         (b"{}", "badge.apng", "image_type_mismatch", None),
         (b"{}", "badge.svgz", "image_type_mismatch", None),
         (b"\xef\xbb\xbf \t\r\n<html/>", None, "svg_invalid", None),
-        (b"12345PNG", None, "image_invalid", "the PNG signature is damaged"),
+        (b"12345PNG", None, "image_invalid", "the file is neither PNG nor SVG"),
     ],
 )
 def test_what_cannot_be_read(data: bytes, filename: str | None, code: str, detail: str | None) -> None:
