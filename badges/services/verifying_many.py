@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +19,10 @@ __all__ = ["MOST_PIECES", "Outcome", "Piece", "verify_many"]
 MOST_PIECES: Final = 200
 MOST_AT_ONCE: Final = 6  # threads: they wait for the network, most of the time
 MOST_SECONDS: Final = 120.0  # for the whole list; each check ends within its own budget
+LARGE: Final = 1024 * 1024  # bytes: such files cost several times their size while they are looked at
+MOST_LARGE_AT_ONCE: Final = 2  # in one process, whatever the number of lists
+
+_large = threading.BoundedSemaphore(MOST_LARGE_AT_ONCE)
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,7 @@ class Piece:
     name: str
     read: Callable[[], bytes | str]
     filename: str | None = None
+    size: int = 0  # bytes, where that is known before it is read
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,7 @@ def verify_many(
                 yield from _told(waiting)
                 yield Outcome(piece.name)
                 continue
-            waiting.append(pool.submit(_outcome, instance, piece.name, piece.read(), piece.filename))
+            waiting.append(pool.submit(_outcome, instance, piece))
             if len(waiting) > MOST_AT_ONCE:
                 yield waiting.popleft().result()
         yield from _told(waiting)
@@ -71,10 +78,10 @@ def _told(waiting: deque[Future[Outcome]]) -> Iterator[Outcome]:
         yield waiting.popleft().result()
 
 
-def _outcome(instance: Instance, name: str, data: bytes | str, filename: str | None) -> Outcome:
-    """Check one badge in a database session of its own; a thread shares none."""
+def _outcome(instance: Instance, piece: Piece) -> Outcome:
+    """Read and check one badge in a database session of its own; a thread shares none."""
     try:
-        with instance.sessions() as session:
-            return Outcome(name, verify(instance, session, data, filename=filename))
+        with _large if piece.size > LARGE else nullcontext(), instance.sessions() as session:
+            return Outcome(piece.name, verify(instance, session, piece.read(), filename=piece.filename))
     except InputRefusedError as refusal:
-        return Outcome(name, code=refusal.code)
+        return Outcome(piece.name, code=refusal.code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from os import SEEK_END
 
 from flask import Blueprint, Response, request, stream_template
 from flask_babel import gettext as _
@@ -111,7 +112,9 @@ def _pieces() -> list[Piece]:
 
 
 def _of_file(file: FileStorage) -> Piece:
-    return Piece(file.filename or "", file.read, file.filename)
+    size = file.seek(0, SEEK_END)
+    file.seek(0)
+    return Piece(file.filename or "", file.read, file.filename, size)
 
 
 def _of_line(line: str) -> Piece:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from badges.openbadges.verification import Answer, LimitedFetcher
 from badges.openbadges.verification.addresses import Address
 from badges.services import verifying_many
 from badges.services.instance import Instance
-from badges.services.verifying_many import MOST_AT_ONCE, Piece, verify_many
+from badges.services.verifying_many import LARGE, MOST_AT_ONCE, MOST_LARGE_AT_ONCE, Piece, verify_many
 
 if TYPE_CHECKING:
     from badges.records.tables import Assertion
@@ -99,9 +100,9 @@ def test_closing_a_list_stops_the_work(slow: Instance, monkeypatch: pytest.Monke
     begun: list[str] = []
     original = verifying_many._outcome
 
-    def note(instance: Instance, name: str, data: bytes | str, filename: str | None) -> verifying_many.Outcome:
-        begun.append(name)
-        return original(instance, name, data, filename)
+    def note(instance: Instance, piece: Piece) -> verifying_many.Outcome:
+        begun.append(piece.name)
+        return original(instance, piece)
 
     monkeypatch.setattr(verifying_many, "_outcome", note)
     outcomes = verify_many(slow, (piece(f"https://slow.example/{number}") for number in range(100)))
@@ -109,3 +110,18 @@ def test_closing_a_list_stops_the_work(slow: Instance, monkeypatch: pytest.Monke
     next(outcomes)
     outcomes.close()
     assert len(begun) <= 2 * MOST_AT_ONCE
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_two_large_files_are_in_memory_at_a_time(slow: Instance) -> None:
+    """However many lists are told, no more than two of their large files are looked at together; small ones go on."""
+    lists = [
+        verify_many(slow, [Piece(f"{n}", lambda: "https://slow.example/1", None, size) for n in range(6)])
+        for size in (2 * LARGE, 2 * LARGE, 10)
+    ]
+    with ThreadPoolExecutor(len(lists)) as pool:
+        told = [pool.submit(list, one) for one in lists]
+        threading.Timer(0.5, SlowFetcher.gate.set).start()
+        outcomes = [outcome for one in told for outcome in one.result()]
+    assert len(outcomes) == 18
+    assert SlowFetcher.most == MOST_LARGE_AT_ONCE + MOST_AT_ONCE
