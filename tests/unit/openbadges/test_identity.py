@@ -29,6 +29,15 @@ def test_our_own_hash_is_the_standards() -> None:
     assert made.to_dict().keys() == {"type", "hashed", "salt", "identity"}
 
 
+def test_a_url_identity_is_in_the_clear() -> None:
+    """The identity of a URL is the URL itself, unhashed and without salt."""
+    assert url_identity("https://a.example/r/x").to_dict() == {
+        "type": "url",
+        "hashed": False,
+        "identity": "https://a.example/r/x",
+    }
+
+
 def test_each_hash_has_a_salt_of_its_own() -> None:
     """Two identities of one address cannot be linked: 128 fresh bits each."""
     first, second = email_identity("zoe@exemple.fr"), email_identity("zoe@exemple.fr")
