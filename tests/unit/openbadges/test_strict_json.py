@@ -122,6 +122,7 @@ def test_nothing_but_our_errors_comes_out(data: bytes | str) -> None:
 def test_written_json_is_compact_and_keeps_its_order() -> None:
     """Keys stay in their order, nothing is escaped without need, no space is added."""
     assert strict_json.dumps({"z": [1, "é"], "a": None}) == '{"z":[1,"é"],"a":null}'.encode()
+    assert strict_json.dumps({"z": [10**30, "é"], "a": None}) == f'{{"z":[{10**30},"é"],"a":null}}'.encode()
 
 
 @pytest.mark.parametrize(
@@ -129,5 +130,6 @@ def test_written_json_is_compact_and_keeps_its_order() -> None:
 )
 def test_what_json_cannot_hold_is_not_written(value: Any) -> None:
     """A value that is no JSON is refused rather than turned into something similar."""
-    with pytest.raises(StrictJsonError):
+    with pytest.raises(StrictJsonError) as caught:
         strict_json.dumps(value)
+    assert (caught.value.code, caught.value.detail[:26]) == ("json_invalid", "cannot be written as JSON:")
