@@ -40,10 +40,14 @@ _AUTHORITY = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([^:\[\]@]+))(?::([0-9]{0,5}))
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_\-]{0,61}[a-z0-9_])?")
 _NUMERIC = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _QUAD = re.compile(r"(?:0|[1-9][0-9]{0,2})(?:\.(?:0|[1-9][0-9]{0,2})){3}")
-_TRIPLET = re.compile(r"%([0-9A-Fa-f]{2})")
+_TRIPLET = re.compile(r"%[0-9A-Fa-f]{2}")
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~!$&'()*+,;=:@\-][A-Za-z0-9_~!$&'()*+,;=:@.\-]*)*/?")
+_HEXADECIMAL = "0123456789ABCDEFabcdef"
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-_SAFE = _UNRESERVED | frozenset("%!$&'()*+,;=:@/?[]")
+_UNSAFE = re.compile(f"[^{re.escape(''.join(sorted(_UNRESERVED)))}%!$&'()*+,;=:@/?\\[\\]]")
+# Every spelling of a triplet, looked up rather than worked out: an issuer may publish hundreds of thousands.
+_MEANT = {f"%{high}{low}": chr(int(high + low, 16)) for high in _HEXADECIMAL for low in _HEXADECIMAL}
+_NORMAL = {triplet: sign if sign in _UNRESERVED else triplet.upper() for triplet, sign in _MEANT.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,7 @@ def readings_of_path(path: str) -> tuple[str, ...]:
         return (path,)
     decoded = path
     for _ in range(4):
-        again = _TRIPLET.sub(lambda found: chr(int(found[1], 16)), decoded)
+        again = _TRIPLET.sub(lambda found: _MEANT[found[0]], decoded)
         if again == decoded:
             break
         decoded = again
@@ -209,15 +213,8 @@ def _path(text: str) -> str:
 def _escaped(text: str) -> str:
     """Return `text` with capital triplets, unreserved signs decoded and unsafe ones encoded (RFC 3986, 6.2.2)."""
 
-    def normal(found: re.Match[str]) -> str:
-        sign = chr(int(found[1], 16))
-        return sign if sign in _UNRESERVED else found[0].upper()
-
-    safe = "".join(
-        sign if sign in _SAFE else "".join(f"%{octet:02X}" for octet in sign.encode("utf-8", "replace"))
-        for sign in text
-    )
-    return _TRIPLET.sub(normal, safe)
+    safe = _UNSAFE.sub(lambda found: "".join(f"%{octet:02X}" for octet in found[0].encode("utf-8", "replace")), text)
+    return _TRIPLET.sub(lambda found: _NORMAL[found[0]], safe)
 
 
 def _without_dot_segments(path: str) -> str:
