@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from badges.records.database import head
+
 BASE = "http://127.0.0.1:8765"
 
 
@@ -127,7 +129,7 @@ def test_init_makes_an_organisation_that_can_award(home: Home) -> None:
     assert done.returncode == 0, done.stderr
     assert f"{BASE}/o/cap-rivages" in done.stdout
     assert f"{BASE}/connexion/" in done.stdout
-    assert home.run("db", "current").stdout.strip().startswith("0001")
+    assert home.run("db", "current").stdout.strip() == head()
 
 
 def test_an_installation_that_is_not_there_is_named(home: Home) -> None:
