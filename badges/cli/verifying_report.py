@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from badges.domain.strangers import issuer_name
-from badges.domain.verdicts import check_sentence, check_title, state_of, state_word, verdict_sentence
+from badges.domain.verdict_report import said
+from badges.domain.verdicts import check_sentence, check_title, state_of, state_word, was_tried
 from badges.openbadges.verification import Report
 
 _MARKS = {"passed": "✓", "failed": "✗", "could not check": "?", "not asked": "–"}
@@ -14,9 +15,9 @@ _COLOURS = {"passed": "green", "failed": "red", "could not check": "yellow", "no
 
 
 def print_report(report: Report, language: str) -> None:
-    """Print the verdict in one sentence, then every check with its mark."""
+    """Print the verdict and what to do, then every check with its mark and, where it did not hold, its details."""
     click.secho(state_word(state_of(report), language), bold=True)
-    click.echo(_safe(verdict_sentence(report, language)))
+    click.echo(_safe(said(report, language)))
     badge, issuer = report.badge or {}, report.issuer or {}
     for text in (badge.get("name"), issuer_name(issuer)):
         if text:
@@ -29,6 +30,8 @@ def print_report(report: Report, language: str) -> None:
         click.echo(f"{mark} {check_title(check.name, language)}{colon} {check_sentence(check, language)}{code}")
         if check.code and check.looked_at:
             click.echo(f"    {_safe(check.looked_at)}")
+        if check.detail and was_tried(check):
+            click.echo(f"    {_safe(check.detail)}")
 
 
 def _safe(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from badges.domain.verdicts import check_sentence, check_title, state_of, verdict_sentence
+from badges.domain.verdicts import check_sentence, check_title, holder_sentence, next_step, state_of, verdict_sentence
 from badges.openbadges.verification import Report
 
 _LANGUAGES = ("fr", "en")
@@ -19,6 +19,12 @@ def report_in_words(report: Report) -> dict[str, Any]:
     return {
         "verdict": told.pop("verdict"),
         "state": state_of(report).value,
-        "sentence": {language: verdict_sentence(report, language) for language in _LANGUAGES},
+        "sentence": {language: said(report, language) for language in _LANGUAGES},
         **told,
     }
+
+
+def said(report: Report, language: str) -> str:
+    """Return everything that a person needs first: the verdict, whose badge it is if that was asked, what to do."""
+    parts = (verdict_sentence(report, language), holder_sentence(report, language), next_step(report, language))
+    return " ".join(part for part in parts if part)

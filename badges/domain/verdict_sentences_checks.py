@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+NOT_TRIED: Final = (
+    "Ce contrôle n’a pas été essayé, car une étape avant n’a pas tenu.",
+    "This check was not tried, because an earlier step did not hold.",
+)
+_NOTHING: Final = ("Il n’y avait rien à regarder ici.", "There was nothing to look at here.")
+
 
 class Step(NamedTuple):
-    """A step's title, and its sentence for each status; French first, English second."""
+    """A step's title, and its sentence for each status; French first, English second.
+
+    What was tried in vain has a code, whose sentence is more precise, so that most steps need no words of their own.
+    """
 
     title: tuple[str, str]
     passed: tuple[str, str]
     failed: tuple[str, str]
-    could_not_check: tuple[str, str]
-    not_asked: tuple[str, str]
+    could_not_check: tuple[str, str] = NOT_TRIED
+    not_asked: tuple[str, str] = _NOTHING
 
-
-_NOTHING: Final = ("Il n’y avait rien à regarder ici.", "There was nothing to look at here.")
 
 CHECK_SENTENCES: Final[dict[str, Step]] = {
     "input": Step(
@@ -25,8 +32,10 @@ CHECK_SENTENCES: Final[dict[str, Step]] = {
             "Ce que vous avez donné n’est pas un badge que l’on peut lire.",
             "What you gave is no badge that can be read.",
         ),
-        ("Ce que vous avez donné n’a pas pu être lu jusqu’au bout.", "What you gave could not be read to the end."),
-        _NOTHING,
+        could_not_check=(
+            "Ce que vous avez donné n’a pas pu être lu jusqu’au bout.",
+            "What you gave could not be read to the end.",
+        ),
     ),
     "recognised": Step(
         ("Le type de document", "The kind of document"),
@@ -35,8 +44,6 @@ CHECK_SENTENCES: Final[dict[str, Step]] = {
             "It is a person’s badge, in a version that we check.",
         ),
         ("Ce n’est pas le badge d’une personne.", "It is not a person’s badge."),
-        ("Le type de ce document n’a pas pu être examiné.", "The kind of this document could not be examined."),
-        _NOTHING,
     ),
     "assertion_fetched": Step(
         ("Le badge chez son émetteur", "The badge at its issuer"),
@@ -45,15 +52,15 @@ CHECK_SENTENCES: Final[dict[str, Step]] = {
             "L’émetteur ne publie pas ce badge à cette adresse.",
             "The issuer does not publish this badge at that address.",
         ),
-        ("Le badge n’a pas pu être lu chez son émetteur.", "The badge could not be read at its issuer."),
-        _NOTHING,
+        could_not_check=(
+            "Le badge n’a pas pu être lu chez son émetteur.",
+            "The badge could not be read at its issuer.",
+        ),
     ),
     "jws": Step(
         ("Le texte signé", "The signed text"),
         ("Le texte signé est entier et bien formé.", "The signed text is whole and well formed."),
         ("Le texte signé n’est pas acceptable.", "The signed text is not acceptable."),
-        ("Le texte signé n’a pas pu être examiné.", "The signed text could not be examined."),
-        _NOTHING,
     ),
     "not_revoked": Step(
         ("Le retrait", "Revocation"),
@@ -62,11 +69,10 @@ CHECK_SENTENCES: Final[dict[str, Step]] = {
             "Ce badge a été retiré, ou la liste des retraits n’est pas la bonne.",
             "This badge was revoked, or the list of revocations is the wrong one.",
         ),
-        (
-            "Nous n’avons pas pu savoir si ce badge a été retiré.",
-            "We could not find out whether this badge was revoked.",
+        not_asked=(
+            "L’émetteur ne tient pas de liste de badges retirés.",
+            "The issuer keeps no list of revoked badges.",
         ),
-        ("L’émetteur ne tient pas de liste de badges retirés.", "The issuer keeps no list of revoked badges."),
     ),
     "badge_fetched": Step(
         ("La description du badge", "The badge’s description"),
@@ -75,15 +81,11 @@ CHECK_SENTENCES: Final[dict[str, Step]] = {
             "La description du badge n’est pas là où elle devrait être.",
             "The badge’s description is not where it should be.",
         ),
-        ("La description du badge n’a pas pu être lue.", "The badge’s description could not be read."),
-        _NOTHING,
     ),
     "issuer_fetched": Step(
         ("L’émetteur", "The issuer"),
         ("L’émetteur a été trouvé à son adresse.", "The issuer was found at its address."),
         ("L’émetteur n’a pas pu être établi.", "The issuer could not be established."),
-        ("L’émetteur n’a pas pu être joint.", "The issuer could not be reached."),
-        _NOTHING,
     ),
     "assertion_valid": Step(
         ("Le contenu du badge", "The badge’s content"),
@@ -92,8 +94,6 @@ CHECK_SENTENCES: Final[dict[str, Step]] = {
             "The badge holds everything that the standard asks for.",
         ),
         ("Le badge ne respecte pas le standard.", "The badge does not follow the standard."),
-        ("Le contenu du badge n’a pas pu être examiné.", "The badge’s content could not be examined."),
-        _NOTHING,
     ),
     "badge_valid": Step(
         ("Le contenu de la description", "The description’s content"),
@@ -102,15 +102,11 @@ CHECK_SENTENCES: Final[dict[str, Step]] = {
             "La description du badge ne respecte pas le standard.",
             "The badge’s description does not follow the standard.",
         ),
-        ("La description du badge n’a pas pu être examinée.", "The badge’s description could not be examined."),
-        _NOTHING,
     ),
     "issuer_valid": Step(
         ("La fiche de l’émetteur", "The issuer’s profile"),
         ("La fiche de l’émetteur est complète.", "The issuer’s profile is complete."),
         ("La fiche de l’émetteur ne respecte pas le standard.", "The issuer’s profile does not follow the standard."),
-        ("La fiche de l’émetteur n’a pas pu être examinée.", "The issuer’s profile could not be examined."),
-        _NOTHING,
     ),
     "assertion_id": Step(
         ("L’adresse du badge", "The badge’s address"),
@@ -119,15 +115,11 @@ CHECK_SENTENCES: Final[dict[str, Step]] = {
             "Le badge porte une autre adresse que celle où il se trouve.",
             "The badge bears another address than the one where it stands.",
         ),
-        ("L’adresse du badge n’a pas pu être comparée.", "The badge’s address could not be compared."),
-        _NOTHING,
     ),
     "assertion_scope": Step(
         ("Le domaine de l’émetteur", "The issuer’s domain"),
         ("Le badge se trouve dans le domaine de son émetteur.", "The badge stands within its issuer’s domain."),
         ("Le badge se trouve hors du domaine de son émetteur.", "The badge stands outside its issuer’s domain."),
-        ("Le domaine de l’émetteur n’a pas pu être vérifié.", "The issuer’s domain could not be checked."),
-        _NOTHING,
     ),
     "badge_scope": Step(
         ("Le droit d’attribuer ce badge", "The right to award this badge"),
@@ -136,11 +128,6 @@ CHECK_SENTENCES: Final[dict[str, Step]] = {
             "L’émetteur ne peut pas attribuer ce badge\u00a0: la description n’est pas la sienne.",
             "The issuer may not award this badge: the description is not theirs.",
         ),
-        (
-            "Le droit d’attribuer ce badge n’a pas pu être vérifié.",
-            "The right to award this badge could not be checked.",
-        ),
-        _NOTHING,
     ),
     "key_listed": Step(
         ("La clé annoncée", "The key announced"),
@@ -152,15 +139,11 @@ CHECK_SENTENCES: Final[dict[str, Step]] = {
             "La clé n’est pas parmi celles que l’émetteur reconnaît.",
             "The key is not among those that the issuer recognises.",
         ),
-        ("Les clés de l’émetteur n’ont pas pu être consultées.", "The issuer’s keys could not be consulted."),
-        _NOTHING,
     ),
     "key_fetched": Step(
         ("La lecture de la clé", "Reading the key"),
         ("La clé a été trouvée à son adresse.", "The key was found at its address."),
         ("La clé n’est pas à l’adresse annoncée.", "The key is not at the address announced."),
-        ("La clé n’a pas pu être lue.", "The key could not be read."),
-        _NOTHING,
     ),
     "key_valid": Step(
         ("La qualité de la clé", "The key’s quality"),
@@ -169,8 +152,6 @@ CHECK_SENTENCES: Final[dict[str, Step]] = {
             "The key belongs to the issuer and is strong enough.",
         ),
         ("La clé n’est pas acceptable.", "The key is not acceptable."),
-        ("La clé n’a pas pu être examinée.", "The key could not be examined."),
-        _NOTHING,
     ),
     "signature": Step(
         ("La signature", "The signature"),
@@ -179,41 +160,31 @@ CHECK_SENTENCES: Final[dict[str, Step]] = {
             "The signature is the issuer’s, and nothing has changed since.",
         ),
         ("La signature ne correspond pas.", "The signature does not match."),
-        ("La signature n’a pas pu être vérifiée.", "The signature could not be verified."),
-        _NOTHING,
     ),
     "transport": Step(
         ("La connexion", "The connection"),
         ("Tous les documents sont arrivés par une connexion sûre.", "All documents came over a secure connection."),
         ("Un document est arrivé par une connexion refusée.", "A document came over a connection that is refused."),
-        (
-            "Au moins un document est arrivé par une connexion non protégée, ou n’est pas arrivé.",
-            "At least one document came over an unprotected connection, or did not come.",
-        ),
-        _NOTHING,
     ),
     "recipient": Step(
         ("Le titulaire", "The holder"),
         ("Le badge est bien celui de la personne indiquée.", "The badge is that of the person given."),
         ("Le badge n’est pas celui de la personne indiquée.", "The badge is not that of the person given."),
-        (
+        could_not_check=(
             "Cette identité ne permet pas de savoir si c’est bien son badge.",
             "This identity cannot tell whether it is their badge.",
         ),
-        ("Aucune personne n’a été indiquée.", "No person was given."),
+        not_asked=("Aucune personne n’a été indiquée.", "No person was given."),
     ),
     "issued_on": Step(
         ("La date de délivrance", "The date of issue"),
         ("La date de délivrance est passée.", "The date of issue is in the past."),
         ("La date de délivrance est dans le futur.", "The date of issue is in the future."),
-        ("La date de délivrance n’a pas pu être lue.", "The date of issue could not be read."),
-        _NOTHING,
     ),
     "expires": Step(
         ("La validité", "The validity"),
         ("Le badge est encore valable.", "The badge is still in force."),
         ("Le badge n’est plus valable.", "The badge is no longer in force."),
-        ("La date de fin n’a pas pu être lue.", "The end date could not be read."),
-        ("Le badge n’a pas de date de fin.", "The badge has no end date."),
+        not_asked=("Le badge n’a pas de date de fin.", "The badge has no end date."),
     ),
 }

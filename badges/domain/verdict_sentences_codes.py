@@ -102,8 +102,8 @@ CODE_SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "It cannot be established who issued this badge.",
     ),
     "revoked": (
-        "L’émetteur a retiré ce badge.",
-        "The issuer has revoked this badge.",
+        "Ce badge est marqué comme retiré.",
+        "This badge is marked as revoked.",
     ),
     "expired": (
         "La durée de validité de ce badge est passée.",
@@ -166,8 +166,8 @@ CODE_SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The site’s answer is damaged or incomplete.",
     ),
     "content_type_not_json": (
-        "L’adresse mène à une page, pas à un document de badge.",
-        "The address leads to a page, not to a badge document.",
+        "L’adresse mène à une page ou à un autre fichier, pas à un document de badge.",
+        "The address leads to a page or another file, not to a badge document.",
     ),
     "insecure_transport": (
         "Un document a voyagé sans protection\u00a0: il peut être montré, mais il ne prouve rien.",
