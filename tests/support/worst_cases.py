@@ -106,11 +106,11 @@ def _documents() -> Iterator[Case]:
 
 def _issuers() -> Iterator[Case]:
     issuer = RemoteIssuer()
-    inside = f"https://issuer.example/{'%2525' * 800}"
-    rules = [f"https://issuer.example/{n}/{'%2525' * 190}" for n in range(1_000)]
+    for address in (issuer.badge_id, issuer.key_id, issuer.list_id):
+        issuer.resources[address] = {"body": _crowded(issuer.resources[address]["json"]), "headers": JSON}
+    rules = [f"https://issuer.example/{n}/{'%2525' * 130}" for n in range(999)]
     issuer.bend(issuer.profile_id, verification={"type": "hosted", "startsWith": rules})
-    issuer.put(inside, **issuer.assertion())
-    yield Case("scope, 1,000 rules of nested escapes", "origin_not_allowed", inside, issuer.resources)
+    yield Case("signed, full documents, 999 rules of escapes", "origin_not_allowed", issuer.sign(), issuer.resources)
 
     issuer = RemoteIssuer()
     token = issuer.sign(issuer.payload(id=f"{issuer.base}/signed"))
@@ -143,6 +143,12 @@ def _bent(name: str, code: str, member: str, value: str) -> Case:
     return Case(
         name, code, ISSUER.assertion_id, ISSUER.resources | {ISSUER.assertion_id: {"body": body, "headers": JSON}}
     )
+
+
+def _crowded(document: Mapping[str, Any]) -> str:
+    """Return a document with nearly as many values as one may have."""
+    values = ",".join(['{"a":{}}'] * 16_500)
+    return f'{json.dumps(document)[:-1]},"x":[{values}]}}'
 
 
 def _filled(unit: str, room: int) -> str:
