@@ -6,11 +6,23 @@ import re
 
 NAMES = (
     "ASCII", "Assertion", "BCP", "BadgeClass", "CryptographicKey", "DTD", "E", "Endorsement", "Gone", "HTTP",
-    "HostedBadge", "IDAT", "IEND", "IHDR", "IPv4", "IRI", "ISO", "Infinity", "Issuer", "JSON", "JWS", "Lint", "NaN", "PEM", "PNG",
-    "Open", "Badges", "RS256", "RSA", "RevocationList", "SHA", "SVG", "SignedBadge", "URI", "URL", "UTF", "XML",
+    "HostedBadge", "IDAT", "IEND", "IHDR", "IPv4", "IRI", "ISO", "Infinity", "Issuer", "JSON", "JWS", "Lint", "NaN", "PEM",
+    "PNG", "Open", "Badges", "RS256", "RSA", "RevocationList", "SHA", "SVG", "SignedBadge", "URI", "URL", "UTF", "XML",
     "Profile", "iTXt", "issuedOn", "publicKeyPem", "startsWith", "targetName", "targetUrl",
 )  # fmt: skip
-EVERYDAY = {"assertion", "badges", "e", "gone", "issuer", "open", "profile", "svg", "url", "xml"}  # plain words too
+EVERYDAY = {
+    "assertion",
+    "badges",
+    "e",
+    "gone",
+    "http",
+    "issuer",
+    "open",
+    "profile",
+    "svg",
+    "url",
+    "xml",
+}  # plain words too
 _SPELLING = {name.lower(): name for name in NAMES}
 _QUOTED = re.compile(r"https?://\S+|(?<=not JSON: ).*|(?<=not well-formed XML: ).*|(?:^|(?<=; ))[\w.\[\]]+(?=: )")
 
