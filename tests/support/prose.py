@@ -6,8 +6,8 @@ import re
 
 NAMES = (
     "ASCII", "Assertion", "BCP", "BadgeClass", "CryptographicKey", "DTD", "E", "Endorsement", "Gone", "HTTP",
-    "HostedBadge", "IDAT", "IEND", "IHDR", "IPv4", "IRI", "ISO", "Infinity", "Issuer", "JSON", "JWS", "Lint", "NaN", "PEM",
-    "PNG", "Open", "Badges", "RS256", "RSA", "RevocationList", "SHA", "SVG", "SignedBadge", "URI", "URL", "UTF", "XML",
+    "HostedBadge", "IDAT", "IEND", "IHDR", "IPv4", "IRI", "ISO", "Infinity", "Issuer", "JSON", "JWS", "Lint", "NaN",
+    "PEM", "PNG", "Open", "Badges", "RS256", "RSA", "RevocationList", "SHA", "SVG", "SignedBadge", "URI", "URL", "UTF", "XML",
     "Profile", "iTXt", "issuedOn", "publicKeyPem", "startsWith", "targetName", "targetUrl",
 )  # fmt: skip
 EVERYDAY = {

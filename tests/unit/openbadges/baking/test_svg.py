@@ -71,6 +71,7 @@ def test_what_xml_cannot_hold_is_not_baked() -> None:
         with pytest.raises(BakingError) as caught:
             bake_svg(SVG.encode(), verify=ADDRESS, body=text)
         assert caught.value.code == "baked_content_invalid"
+        assert misspelt(caught.value.detail) == []
 
 
 @pytest.mark.parametrize(
@@ -81,6 +82,7 @@ def test_what_xml_cannot_hold_is_not_baked() -> None:
         "<!--" + "<svg>" * 400_000 + "-->" + SVG,
         "<?note <svg> ?>" + SVG,
         SVG.replace("viewBox", "aria-label='a > \"b\" &lt;svg>' viewBox"),
+        SVG.replace("viewBox", "a='' b='>' c=\"\" d=\">\" e=\"'>'\" viewBox"),
         SVG.replace("<path", "<desc><![CDATA[<svg> </svg> >]]></desc><path"),
         SVG.replace("<svg ", "<svg\n\t").replace('8">', '8"\n >'),
         '<s:svg xmlns:s="http://www.w3.org/2000/svg"><s:path d="M0 0h8"/></s:svg>',
@@ -117,6 +119,7 @@ def test_what_two_readers_would_read_differently_is_not_baked() -> None:
         with pytest.raises(BakingError) as caught:
             bake_svg(SVG.encode(), verify=verify, body=body)
         assert caught.value.code in {"baked_content_invalid", "baked_conflict"}
+        assert misspelt(caught.value.detail) == []
 
 
 @pytest.mark.parametrize(
