@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 from badges.api.negotiation import Face, choose
 from badges.api.pages import Pages
 from badges.api.responses import problem
-from badges.services.outbound import BUSY_SECONDS, Busy
+from badges.services.outbound import Busy
 
 PREFIX: Final = "/api/v1/"
 NEGOTIATED: Final = ("/api/", "/o/", "/r/")
@@ -36,8 +36,8 @@ def install(app: Flask, pages: Pages) -> None:
     def refuse(error: HTTPException) -> Response:
         return refusal(error) if _asked_by_a_machine() else pages.refusal(error)
 
-    def no_turn(_error: Busy) -> Response:
-        return refuse(TooManyRequests(retry_after=BUSY_SECONDS))
+    def no_turn(error: Busy) -> Response:
+        return refuse(TooManyRequests(retry_after=error.seconds))
 
     app.register_error_handler(HTTPException, refuse)
     app.register_error_handler(Busy, no_turn)

@@ -21,12 +21,16 @@ from badges.domain.errors import Refused
 from badges.domain.limits import SMALL_FORM
 from badges.jobs.awarding import ThreadRunner
 from badges.services.instance import Instance
+from badges.services.outbound import MOST_TURNS, MOST_WAITING
 from badges.services.publishing_hosted import HostedAssertions
 from badges.settings import Settings, read_settings
-from badges.web.arrival import TimelyBodies
+from badges.web.arrival import MOST_ARRIVING, TimelyBodies
+from badges.web.employer.verifying_many import MOST_LISTS_AT_ONCE
 from badges.web.security_headers import headers_of
 
-THREADS = 32  # more than bodies may be arriving, checks reaching out and lists being told at a time
+ANSWERING = 20  # threads that are left when all who may wait do
+# Each of these waits for others and needs no processor: bodies that arrive, checks that reach out or want to, lists.
+THREADS = MOST_ARRIVING + MOST_TURNS + MOST_WAITING + MOST_LISTS_AT_ONCE + ANSWERING
 
 
 def create_app(settings: Settings, **replacements: Any) -> Flask:

@@ -18,7 +18,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
 BUSY_SECONDS = 30
-# Connections: one for each thread that answers (32), that checks a list (12), and for the background.
+# Connections: for the threads that do something, for those that check lists, and for the background. Whoever waits
+# for strangers has none.
 POOL = {"pool_size": 8, "max_overflow": 40}
 UPGRADE_LOCK = 0x6261646765  # "badge": one process upgrades at a time on PostgreSQL
 _BEGIN = "badges_begin"  # execution option: how SQLite opens the transaction

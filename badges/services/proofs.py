@@ -17,7 +17,7 @@ from badges.openbadges.verification.inputs import InputUnreadableError, read_inp
 from badges.services.instance import Instance
 from badges.services.verifying import InputRefusedError, checking, verify_and_record, verify_through
 
-__all__ = ["Examined", "InputRefusedError", "Proof", "examine", "keep_proof"]
+__all__ = ["Examined", "InputRefusedError", "Proof", "examine", "keep_proof", "portable"]
 
 MOST_PORTABLE: Final = 64 * 1024  # bytes of UTF-8, as for pasted text
 _INLINE_PNG: Final = "data:image/png;base64,"
@@ -61,7 +61,7 @@ def examine(
         report = verify_through(fetcher, instance, session, data, recipient=recipient, filename=filename)
         picture = _picture(instance, fetcher, (report.badge or {}).get("image"))
         seen = [{"url": one.url, "status": one.status, "code": one.code} for one in fetcher.log[len(report.fetched) :]]
-    return Examined(report, picture, (*report.fetched, *seen), _portable(data, filename))
+    return Examined(report, picture, (*report.fetched, *seen), portable(data, filename))
 
 
 def keep_proof(instance: Instance, session: Session, data: str, *, recipient: str | None = None) -> Proof:
@@ -78,7 +78,7 @@ def keep_proof(instance: Instance, session: Session, data: str, *, recipient: st
     return Proof(f"preuve-{moment}.json", json.dumps(content, ensure_ascii=False, indent=1).encode())
 
 
-def _portable(data: bytes | str, filename: str | None) -> str | None:
+def portable(data: bytes | str, filename: str | None) -> str | None:
     """Return what was given as a text that can be given again; an image is worth the badge that it holds."""
     try:
         text = data if isinstance(data, str) else read_input(data, filename).text

@@ -74,8 +74,10 @@ def checking(instance: Instance, session: Session, allow_loopback: bool | None =
 
     def own(url: str) -> Answer | None:
         answer = _own_document(instance, session, url)
-        if answer is None and not turn.take():
-            raise FetchError("fetch_failed", "too many checks at a time")
+        if answer is None and turn.is_needed:
+            session.commit()  # only what was read: a check that waits for strangers keeps no connection from others
+            if not turn.take():
+                raise FetchError("fetch_failed", "too many checks at a time")
         return answer
 
     fetcher.own = own

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from math import ceil
+
+from flask_babel import ngettext
 
 from badges.domain import dates
 from badges.domain.dates import NBSP
 from badges.web.languages import language
+
+MOST_IN_SECONDS = 120
 
 
 def day(value: date | datetime) -> str:
@@ -23,3 +28,17 @@ def moment(value: datetime) -> str:
     """Return the day and the hour: `22 novembre 2026 à 10 h 14`."""
     word = "at" if language() == "en" else "à"
     return f"{day(value)} {word}{NBSP}{hour(value)}"
+
+
+def wait(seconds: int) -> str:
+    """Return `Attendez 12 secondes, puis recommencez.`, in minutes where they are many."""
+    minutes = ceil(seconds / 60)
+    if seconds <= MOST_IN_SECONDS:
+        return str(
+            ngettext(
+                "Attendez %(num)s seconde, puis recommencez.", "Attendez %(num)s secondes, puis recommencez.", seconds
+            )
+        )
+    return str(
+        ngettext("Attendez %(num)s minute, puis recommencez.", "Attendez %(num)s minutes, puis recommencez.", minutes)
+    )

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 from badges.domain.errors import Gone, NotFound, ProgrammeError
+from badges.web.dates import wait
 from badges.web.languages import language
 from badges.web.rendering import render
 
@@ -30,7 +31,8 @@ def refusal(error: HTTPException) -> Response:
     given = error.get_response()
     if error.code is None or error.code < 400:
         return given  # type: ignore[return-value]  # a redirect that werkzeug raised, already an answer
-    answer = error_page(error.code)
+    waiting = given.headers.get("Retry-After", type=int) if error.code == 429 else None
+    answer = error_page(error.code, _many_at_once(waiting) if waiting else None)
     for name in ("Allow", "Retry-After", "WWW-Authenticate"):
         if name in given.headers:
             answer.headers[name] = given.headers[name]
@@ -40,6 +42,10 @@ def refusal(error: HTTPException) -> Response:
 def _programme_refusal(error: ProgrammeError) -> Response:
     status = 404 if isinstance(error, NotFound) else 410 if isinstance(error, Gone) else 400
     return error_page(status, error.sentence(language()))
+
+
+def _many_at_once(seconds: int) -> str:
+    return " ".join((_("Beaucoup de demandes arrivent en même temps."), wait(seconds)))
 
 
 def _words(status: int) -> tuple[str, str]:

@@ -12,7 +12,9 @@ from badges.domain.codes import SHORT_LENGTH, read_code
 from badges.domain.limits import FILE_FORM, GUESS, accepts_body
 from badges.domain.permissions import Audience, open_to
 from badges.domain.verdicts import code_sentence
-from badges.services.proofs import InputRefusedError, examine, keep_proof
+from badges.services.outbound import Busy
+from badges.services.proofs import InputRefusedError, examine, keep_proof, portable
+from badges.web.dates import wait
 from badges.web.employer.verifying_result import Result, result_of
 from badges.web.forgery import acts_for_nobody
 from badges.web.languages import language
@@ -70,6 +72,8 @@ def _proof() -> Response:
         proof = keep_proof(instance(), db(), given, recipient=_recipient())
     except InputRefusedError as refusal:
         return _refused(refusal, "text")
+    except Busy as busy:
+        return _busy(busy, given)
     answer = Response(proof.data, content_type="application/json")
     answer.headers["Content-Disposition"] = f'attachment; filename="{proof.name}"'
     return _private(answer)
@@ -87,6 +91,8 @@ def _answer(data: bytes | str, text: str, recipient: str | None, filename: str |
         examined = examine(instance(), db(), data, recipient=recipient, filename=filename)
     except InputRefusedError as refusal:
         return _refused(refusal, "text" if filename is None else "file")
+    except Busy as busy:
+        return _busy(busy, portable(data, filename))
     return _page(
         text=text[:MOST_PREFILLED],
         recipient=recipient or "",
@@ -98,16 +104,33 @@ def _refused(refusal: InputRefusedError, field: str) -> Response:
     return _page(REFUSALS.get(refusal.code, 400), problems=[(field, code_sentence(refusal.code, language()))])
 
 
+def _busy(busy: Busy, given: str | None) -> Response:
+    """Ask for a little patience; what was given stays in the form, an image as the badge that it holds."""
+    sentences = [_("Beaucoup de vérifications sont en cours."), wait(busy.seconds)]
+    if given:
+        sentences.append(_("Ce que vous avez donné est resté dans le formulaire."))
+    answer = _page(429, text=given or "", recipient=_recipient() or "", patience=" ".join(sentences))
+    answer.headers["Retry-After"] = str(busy.seconds)
+    return answer
+
+
 def _page(
     status: int = 200,
     *,
     text: str = "",
     recipient: str = "",
     problems: Sequence[Problem] = (),
+    patience: str | None = None,
     result: Result | None = None,
 ) -> Response:
     answer = render(
-        "employer/verify.html", status, text=text, recipient=recipient, problems=dict(problems), result=result
+        "employer/verify.html",
+        status,
+        text=text,
+        recipient=recipient,
+        problems=dict(problems),
+        patience=patience,
+        result=result,
     )
     answer.headers.update(CAMERA_PAGE)
     return _private(answer) if request.method == "POST" or text else answer
