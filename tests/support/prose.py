@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 NAMES = (
-    "ASCII", "Assertion", "BCP", "BadgeClass", "CryptographicKey", "DTD", "E", "Endorsement", "Gone", "HTTP",
-    "HostedBadge", "IDAT", "IEND", "IHDR", "IPv4", "IRI", "ISO", "Infinity", "Issuer", "JSON", "JWS", "Lint", "NaN",
-    "PEM", "PNG", "Open", "Badges", "RS256", "RSA", "RevocationList", "SHA", "SVG", "SignedBadge", "URI", "URL", "UTF", "XML",
-    "Profile", "iTXt", "issuedOn", "publicKeyPem", "startsWith", "targetName", "targetUrl",
+    "ASCII", "Assertion", "BadgeClass", "Badges", "BCP", "CryptographicKey", "DTD", "E", "Endorsement", "Gone",
+    "HostedBadge", "HTTP", "IDAT", "IEND", "IHDR", "Infinity", "IPv4", "IRI", "ISO", "issuedOn", "Issuer", "iTXt",
+    "JSON", "JWS", "Lint", "NaN", "Open", "PEM", "PNG", "Profile", "publicKeyPem", "RevocationList", "RS256", "RSA",
+    "SHA", "SignedBadge", "startsWith", "SVG", "targetName", "targetUrl", "URI", "URL", "UTF", "XML",
 )  # fmt: skip
 EVERYDAY = {
     "assertion",
