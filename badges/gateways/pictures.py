@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import struct
 import threading
 from collections import OrderedDict
 from io import BytesIO
@@ -13,12 +12,13 @@ from PIL import Image
 from badges.openbadges.baking.png_chunks import SIGNATURE, Chunk, check_pixels, walk
 from badges.openbadges.errors import BakingError
 
-MOST_SIDE = 2048  # pixels: 16 MB once decoded
+MOST_SIDE = 2048  # pixels: 16 MB once drawn; a larger one, up to the 4096 of VERIFYING.md, is halved first
 SIDES = (224, 168, 112)  # pixels: the first whose file is small enough
 MOST_BYTES = 20 * 1024  # of the result, which a page carries inside itself
 MOST_REMEMBERED = 128
 _PICTURE = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 _COLOURS = (256, 128, 32)
+_BAND = 256  # rows that are halved together; even
 
 
 class Thumbnails:
@@ -43,14 +43,22 @@ class Thumbnails:
 def _drawn(image: bytes) -> bytes | None:
     try:
         chunks = walk(image)
-        if max(struct.unpack(">II", chunks[0].data(image)[:8])) > MOST_SIDE:
-            return None
         check_pixels(image, chunks)
         with Image.open(BytesIO(_bare(image, chunks)), formats=["PNG"]) as opened:
-            picture = opened.convert("RGBA")
+            picture = _halved(opened) if max(opened.size) > MOST_SIDE else opened.convert("RGBA")
     except (BakingError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None  # what cannot be read is simply not shown: it says nothing about the badge
     return _small(picture)
+
+
+def _halved(opened: Image.Image) -> Image.Image:
+    """Draw at half the size, band by band: of the whole picture there is never a second copy in memory."""
+    width, height = opened.size
+    drawn = Image.new("RGBA", ((width + 1) // 2, (height + 1) // 2))
+    for top in range(0, height, _BAND):
+        band = opened.crop((0, top, width, min(top + _BAND, height)))
+        drawn.paste(band.convert("RGBA").reduce(2), (0, top // 2))
+    return drawn
 
 
 def _bare(image: bytes, chunks: list[Chunk]) -> bytes:

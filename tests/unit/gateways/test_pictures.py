@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from io import BytesIO
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageColor, PngImagePlugin
 
 from badges.gateways.pictures import MOST_BYTES, SIDES, Thumbnails
 from badges.openbadges.baking import bake_png
@@ -66,20 +68,49 @@ def test_nothing_foreign_is_passed_on() -> None:
         b"GIF89a",
         b"\xff\xd8\xff\xe0" + b"0" * 50,
         png(20, 20)[:-8],
-        png(2049, 1),
-        png(1, 2049),
+        png(4097, 1),
+        png(1, 4097),
         png(40, 40)[:60] + b"\0" + png(40, 40)[61:],
     ],
     ids=["nothing", "svg", "gif", "jpeg", "cut short", "too wide", "too high", "damaged"],
 )
 def test_what_is_not_a_sound_png_is_not_shown(data: bytes) -> None:
-    """SVG of strangers, other formats, damaged files and more than 2048 pixels a side show nothing."""
+    """SVG of strangers, other formats, damaged files and more than 4096 pixels a side show nothing."""
     assert Thumbnails().thumbnail(data) is None
 
 
-def test_the_largest_picture_is_drawn() -> None:
-    """2048 × 2048 is still shown."""
-    assert opened(Thumbnails().thumbnail(png(2048, 2048))).size == (224, 224)
+@pytest.mark.parametrize(("width", "height"), [(2048, 2048), (2049, 1025), (4096, 4096), (1, 4096)])
+def test_large_pictures_are_drawn(width: int, height: int) -> None:
+    """Up to 4096 × 4096, whatever is not too large for a badge is shown, in its own proportions."""
+    drawn = opened(Thumbnails().thumbnail(png(width, height, mode="L")))
+    assert max(drawn.size) == 224
+    assert drawn.size[0] == max(1, round(224 * width / max(width, height)))
+
+
+def test_a_large_picture_keeps_what_it_shows() -> None:
+    """Halved band by band, the four corners keep their colours and what was clear stays clear."""
+    image = Image.new("RGBA", (4001, 4001), (0, 0, 0, 0))
+    colours = {(0, 0): "red", (3000, 0): "lime", (0, 3000): "blue", (3000, 3000): "yellow"}
+    for corner, colour in colours.items():
+        image.paste(colour, (*corner, corner[0] + 1001, corner[1] + 1001))
+    out = BytesIO()
+    image.save(out, "PNG", compress_level=1)
+    drawn = opened(Thumbnails().thumbnail(out.getvalue())).convert("RGBA")
+    for place, wanted in {(9, 9): "red", (215, 9): "lime", (9, 215): "blue", (215, 215): "yellow"}.items():
+        assert drawn.convert("RGB").getpixel(place) == ImageColor.getrgb(wanted)
+    assert drawn.getpixel((112, 112))[3] == 0  # type: ignore[index]  # RGBA has four bands
+
+
+def test_the_largest_picture_stays_within_its_memory() -> None:
+    """4096 × 4096 with an alpha channel takes less than 200 MB, measured in a process of its own."""
+    code = (
+        "import resource, sys; from badges.gateways.pictures import Thumbnails; data = sys.stdin.buffer.read();"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; assert Thumbnails().thumbnail(data);"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
+    )
+    data = png(4096, 4096)
+    told = subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, check=True)
+    assert int(told.stdout) < 200_000  # kB
 
 
 def test_the_same_bytes_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
