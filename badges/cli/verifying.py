@@ -155,12 +155,12 @@ def _replay(wiring: Wiring, path: Path, data: bytes | str, asked: dict[str, Any]
 def _read(given: str) -> tuple[bytes | str, str | None]:
     """Return what was given: standard input, a file with its name, or the text itself."""
     if given == "-":
-        return _without_final_newline(sys.stdin.buffer.read(MOST_BYTES + 2)), None
+        return sys.stdin.buffer.read(MOST_BYTES + 2), None
     path = Path(given) if len(given) < 1024 and "\0" not in given and "://" not in given else None
     if path is not None and _is_file(path):
         try:
             with path.open("rb") as opened:
-                return _without_final_newline(opened.read(MOST_BYTES + 2)), path.name
+                return opened.read(MOST_BYTES + 2), path.name
         except OSError:
             raise click.UsageError(
                 choose(f"Le fichier {given} ne peut pas être lu.", f"The file {given} cannot be read.")
@@ -175,13 +175,6 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:
         return False
-
-
-def _without_final_newline(data: bytes) -> bytes:
-    """Drop the newline with which editors and shells end a text; a token says nothing more than itself."""
-    if data.startswith(b"\x89PNG") or not data.endswith(b"\n"):
-        return data
-    return data[:-1].removesuffix(b"\r")
 
 
 def _write(path: Path, resources: dict[str, Any]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 class OpenBadgesError(Exception):
@@ -20,7 +21,22 @@ class StrictJsonError(OpenBadgesError):
 
 
 class JwsError(OpenBadgesError):
-    """The compact JWS is refused: a jws_… code, or a json_… code for what is inside it."""
+    """The compact JWS is refused: a jws_… code, or a json_… code for what is inside it.
+
+    `also` holds codes and details of what else is wrong; `payload` what the token carries, if only its header is.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        detail: str,
+        *,
+        also: tuple[tuple[str, str], ...] = (),
+        payload: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(code, detail)
+        self.also = also
+        self.payload = payload
 
 
 class KeyRejectedError(OpenBadgesError):

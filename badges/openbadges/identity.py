@@ -56,8 +56,9 @@ def normalise_url(url: str) -> str:
 
 
 def normalise_telephone(number: str) -> str:
-    """Return a telephone number with nothing but its digits and the plus sign."""
-    return _TELEPHONE_NOISE.sub("", number)
+    """Return a telephone number with nothing but its digits and the plus sign, which 00 stands for."""
+    digits = _TELEPHONE_NOISE.sub("", number)
+    return f"+{digits[2:]}" if digits.startswith("00") else digits
 
 
 def new_salt() -> str:
@@ -88,7 +89,7 @@ def match(identity: IdentityObject, given: str) -> Match:
     if kind is None or kind not in _kinds_of(identity):
         return Match("cannot-tell", "recipient_type_mismatch")
     if identity.hashed:
-        return _match_hashed(identity, kind, value)
+        return _match_hashed(identity, kind, value, given)
     normalise = _NORMALISE[kind]
     same = hmac.compare_digest(_octets(normalise(identity.identity)), _octets(normalise(value)))
     return Match("yes") if same else Match("no", "recipient_mismatch")
@@ -118,7 +119,7 @@ def _kinds_of(identity: IdentityObject) -> Iterator[Kind]:
             yield "telephone"
 
 
-def _match_hashed(identity: IdentityObject, kind: Kind, value: str) -> Match:
+def _match_hashed(identity: IdentityObject, kind: Kind, value: str, given: str) -> Match:
     algorithm, dollar, digest = identity.identity.partition("$")
     if not dollar or not algorithm or not _HEXADECIMAL.fullmatch(digest):
         return Match("no", "recipient_hash_invalid")
@@ -127,11 +128,17 @@ def _match_hashed(identity: IdentityObject, kind: Kind, value: str) -> Match:
     if len(digest) != _DIGEST_LENGTHS[algorithm.lower()]:
         return Match("no", "recipient_hash_invalid")
     # Many issuers hashed the identity as it was typed: both spellings are the same person.
-    for spelling in (_NORMALISE[kind](value), value.strip(), value):
+    for spelling in _spellings(kind, value, given):
         expected = _digest(algorithm.lower(), spelling, identity.salt or "")
         if hmac.compare_digest(expected, digest.lower()):
             return Match("yes")
     return Match("no", "recipient_mismatch")
+
+
+def _spellings(kind: Kind, value: str, given: str) -> Iterator[str]:
+    yield from (_NORMALISE[kind](value), value.strip(), value, given)
+    if kind == "url":
+        yield value.strip().removesuffix("/")
 
 
 def _digest(algorithm: str, identity: str, salt: str) -> str:

@@ -60,9 +60,13 @@ def parse(token: str | bytes) -> ParsedJws:
     if len(parts) != 3 or not parts[0] or not parts[1] or octets.translate(None, _BASE64URL) != b"..":
         raise JwsError("jws_malformed", "a compact JWS is three parts in base64url, joined by full stops")
     header_part, payload_part, signature_part = parts
-    header = dict(_header(header_part))
-    payload = _json_object(_decoded(payload_part), "jws_payload_invalid")
-    return ParsedJws(header, payload, octets[: -1 - len(signature_part)], _decoded(signature_part))
+    payload_octets, signature = _decoded(payload_part), _decoded(signature_part)
+    try:
+        header = dict(_header(header_part))
+    except JwsError as error:
+        raise _with_payload(error, payload_octets) from None
+    payload = _json_object(payload_octets, "jws_payload_invalid")
+    return ParsedJws(header, payload, octets[: -1 - len(signature_part)], signature)
 
 
 def verify(parsed: ParsedJws, public_key: RSAPublicKey) -> None:
@@ -80,7 +84,7 @@ def load_public_key(pem: str) -> RSAPublicKey:
     Raises KeyRejectedError: key_is_private (its text is never repeated), key_invalid, key_alg_mismatch,
     key_too_weak (under 2048 bits); over 8192 bits it is key_invalid.
     """
-    if _PRIVATE_LABEL.search(pem):
+    if names_private_key(pem):
         raise KeyRejectedError("key_is_private", "a private key was published: it must be revoked")
     if len(pem) > MAX_PEM_LENGTH or pem.count("-----BEGIN ") != 1:
         raise KeyRejectedError("key_invalid", "publicKeyPem must hold exactly one PEM block of an ordinary size")
@@ -98,6 +102,11 @@ def load_public_key(pem: str) -> RSAPublicKey:
     if exponent < 3 or exponent.bit_length() > MAX_EXPONENT_BITS:
         raise KeyRejectedError("key_invalid", "the public exponent protects nothing, or is far longer than any in use")
     return key
+
+
+def names_private_key(text: str) -> bool:
+    """Tell whether a text holds the label of a private key in PEM: it is never repeated."""
+    return "PRIVATE KEY" in text.upper() and _PRIVATE_LABEL.search(text) is not None
 
 
 def encode_part(octets: bytes) -> bytes:
@@ -132,9 +141,20 @@ def _json_object(octets: bytes, code: str) -> dict[str, Any]:
 
 
 def _check_header(header: dict[str, Any]) -> None:
+    wrong: list[tuple[str, str]] = []
     alg = header.get("alg")
     if not isinstance(alg, str) or alg not in ALLOWED_ALGS:
-        raise JwsError("jws_alg_not_allowed", "the signature algorithm must be RS256")
-    for parameter in _REFUSED_PARAMETERS:
-        if parameter in header:
-            raise JwsError("jws_crit_unsupported", f"the header parameter {parameter} is not supported")
+        wrong.append(("jws_alg_not_allowed", "the signature algorithm must be RS256"))
+    refused = [parameter for parameter in _REFUSED_PARAMETERS if parameter in header]
+    if refused:
+        wrong.append(("jws_crit_unsupported", f"not supported in the header: {', '.join(refused)}"))
+    if wrong:
+        raise JwsError(*wrong[0], also=tuple(wrong[1:]))
+
+
+def _with_payload(error: JwsError, octets: bytes) -> JwsError:
+    """Return a refusal of the header that also tells about the payload, which is examined all the same."""
+    try:
+        return JwsError(error.code, error.detail, also=error.also, payload=_json_object(octets, "jws_payload_invalid"))
+    except JwsError as second:
+        return JwsError(error.code, error.detail, also=(*error.also, (second.code, second.detail)))

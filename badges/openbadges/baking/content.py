@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
+from urllib.parse import urlsplit, urlunsplit
 
-from badges.openbadges import strict_json
-from badges.openbadges.errors import BakingError, StrictJsonError
+from badges.openbadges import jws, strict_json
+from badges.openbadges.errors import BakingError, JwsError, StrictJsonError
 
 MAX_FILE: Final = 5 * 1024 * 1024
 MAX_CONTENT: Final = 1024 * 1024
@@ -82,10 +83,15 @@ def require_file_size(image: bytes) -> None:
         raise BakingError("input_too_large", f"an image file has at most {MAX_FILE} bytes")
 
 
-def require_same_badge(baked: Baked, address: str) -> None:
-    """Refuse a badge that stands beside the `address` of another one (baked_conflict)."""
-    addresses = _addresses(baked.text) if baked.kind == "json" else {baked.text}
-    if addresses and address not in addresses:
+def require_same_badge(baked: Baked, other: str) -> None:
+    """Refuse a badge that stands beside `other`, the address or the JWS of another one (baked_conflict)."""
+    try:
+        own, others = _named_by(baked.text.strip()), _named_by(other)
+    except StrictJsonError as error:
+        raise BakingError(error.code, error.detail) from None
+    except JwsError:
+        return  # whoever reads the token refuses it; what stands beside it is judged by itself
+    if own and own.isdisjoint(others):
         raise BakingError("baked_conflict", "the image names one badge and holds another")
 
 
@@ -94,15 +100,39 @@ def is_url(text: str) -> bool:
     return _URL.fullmatch(text) is not None
 
 
-def _addresses(text: str) -> set[str]:
+def is_jws(text: str) -> bool:
+    """Tell whether `text` looks like a compact JWS."""
+    return _JWS.fullmatch(text) is not None
+
+
+def _named_by(text: str) -> set[str]:
+    """Return the addresses that a baked text gives its badge; raises StrictJsonError and JwsError."""
+    if text.startswith("{"):
+        return _addresses(_loads(text))
+    if is_url(text):
+        return {_spelling(text)}
+    return _addresses(jws.parse(text).payload) if is_jws(text) else {text}
+
+
+def _addresses(assertion: dict[str, Any]) -> set[str]:
     """Return what an Assertion says its own address is: nothing said contradicts nothing."""
-    try:
-        assertion = _loads(text.strip())
-    except StrictJsonError as error:
-        raise BakingError(error.code, error.detail) from None
     verify: Any = assertion.get("verify", assertion.get("verification"))
     url = verify.get("url") if isinstance(verify, dict) else None
-    return {address for address in (assertion.get("id"), url) if isinstance(address, str)}
+    return {_spelling(address) for address in (assertion.get("id"), url) if isinstance(address, str)}
+
+
+def _spelling(address: str) -> str:
+    """Return an address with scheme and host in lower case and no default port: one badge, however written."""
+    try:
+        parts = urlsplit(address)
+        default = {"https": 443, "http": 80}.get(parts.scheme.lower())
+        port = f":{parts.port}" if parts.port not in (None, default) else ""
+    except ValueError:
+        return address
+    host = parts.netloc.lower().rpartition("@")[2].removesuffix(f":{parts.port}")
+    if "@" in parts.netloc or not host:
+        return address
+    return urlunsplit((parts.scheme.lower(), host + port, parts.path, parts.query, parts.fragment))
 
 
 def _require_json(text: str) -> None:

@@ -7,6 +7,7 @@ from xml.sax.saxutils import quoteattr
 
 from badges.openbadges.baking.content import (
     Baked,
+    is_jws,
     is_url,
     read_content,
     require_bakeable,
@@ -64,7 +65,7 @@ def _read_element(element: BakedElement) -> Baked:
         raise BakingError("baked_content_invalid", "the body of the assertion element is not JSON")
     if not element.text and baked.kind == "json":
         raise BakingError("baked_content_invalid", "the verify attribute is neither a JWS nor a URL")
-    if element.text and is_url(verify):
+    if element.text and (is_url(verify) or is_jws(verify)):
         require_same_badge(baked, verify)
     return baked
 

@@ -10,7 +10,7 @@ MAX_LENGTH = 128
 
 _DATE_TIME = re.compile(
     r"""(?P<date>\d{4}-\d\d-\d\d|\d{8}|\d{4}-?W\d\d-?\d|(?P<year>\d{4})-?(?P<day>\d{3}))
-        [Tt\ ]
+        [Tt]
         (?P<hour>\d\d)(?: :?(?P<minute>\d\d)(?: :?(?P<second>\d\d))?)?
         (?: [.,](?P<fraction>\d+))?
         (?P<zone>[Zz]|[+-](?P<zone_hours>\d\d)(?: :?(?P<zone_minutes>\d\d))?)""",

@@ -150,4 +150,4 @@ def _extensions_in(part: Part) -> list[str]:
 def _text(value: Any, most: int = _MOST_CHARACTERS) -> str | None:
     if isinstance(value, list):
         value = next((item for item in value if isinstance(item, str)), None)
-    return value[:most] if isinstance(value, str) else None
+    return value[:most] if isinstance(value, str) and "PRIVATE KEY" not in value else None

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from badges.openbadges.documents import DocumentError, IdentityObject, parse_date
 from badges.openbadges.errors import Problem
 from badges.openbadges.identity import match
+from badges.openbadges.jws import names_private_key
 from badges.openbadges.verification.addresses import parse
 from badges.openbadges.verification.findings import Findings
 from badges.openbadges.verification.legacy import is_old, is_older_than_contexts, modernised
@@ -40,6 +41,10 @@ class Part:
             self.known[name] = work()
         found: Known = self.known[name]
         return found
+
+    def holds_private_key(self) -> bool:
+        """Tell whether a private key stands anywhere in the document, under whatever name."""
+        return self.once("private key", lambda: _holds_private_key(self.document))
 
     def problems(self, kind: str) -> list[Problem]:
         """Return what is wrong with the document, were it of `kind`."""
@@ -122,7 +127,7 @@ class Examination:
 
     def fetch_issuer(self) -> None:
         """Fetch the issuer Profile afresh: only what stands at its own address speaks for it (hosted 3)."""
-        if self.badge is None:
+        if self.badge is None or is_of_another_class(self.badge.document, "badge"):
             return
         address = id_of(self.badge.document.get("issuer"))
         if not is_web(address):
@@ -183,6 +188,7 @@ class Examination:
         if self.recipient is None:
             self.findings.not_asked("recipient")
             return
+        self.recipient_match = "cannot-tell"
         document = self.assertion.document.get("recipient") if self.assertion else None
         if not isinstance(document, Mapping):
             return
@@ -220,6 +226,15 @@ class Examination:
                 self.findings.failed("expires", "expired", looked_at)
             else:
                 self.findings.passed("expires", looked_at)
+
+
+def _holds_private_key(value: Any) -> bool:
+    if isinstance(value, str):
+        return names_private_key(value)
+    if isinstance(value, dict):
+        is_private_jwk = "kty" in value and "d" in value  # RFC 7518, 6.3.2
+        return is_private_jwk or any(map(_holds_private_key, value.values()))
+    return isinstance(value, list) and any(map(_holds_private_key, value))
 
 
 def says_revoked(value: Any) -> bool:

@@ -135,18 +135,22 @@ class LimitedFetcher(ABC):
                 else:
                     answer, kept = self._answered(address, kept)
                 ours = ours or own is not None
-                insecure = insecure or (own is None and self._is_insecure(address))
                 hops.append(asked)
                 if answer.status == _NOT_MODIFIED and kept is not None:
                     self._log.extend(kept.records)
                     return kept.fetched, ours
                 self._log.append(_record(asked, answer))
                 location = answer.headers.get("location")
+                open_hop = own is None and self._is_insecure(address)
                 if answer.status not in _REDIRECTS or location is None:
+                    insecure = insecure or open_hop
                     return Fetched(asked, answer.status, answer.headers, answer.body, insecure, tuple(hops)), ours
                 if len(hops) > MOST_HOPS:
                     raise FetchError("too_many_redirects", f"more than {MOST_HOPS} redirects")
-                address = self._next(address, location)
+                target = self._next(address, location)
+                # Whoever could bend an answer on the way gains nothing by one that leads to the same place.
+                insecure = insecure or (open_hop and not _is_same_place(address, target))
+                address = target
         except FetchError as error:
             self._log.append(FetchRecord(asked, None, error.code))
             raise
@@ -206,6 +210,12 @@ class LimitedFetcher(ABC):
         if address.scheme == "https" and target.scheme == "http":
             raise FetchError("insecure_redirect", "the redirect leads from https to http")
         return target
+
+
+def _is_same_place(address: Address, target: Address) -> bool:
+    """Tell whether a redirect only leads from http to https."""
+    same = (address.host, address.path, address.query) == (target.host, target.path, target.query)
+    return same and target.scheme == "https" and not target.fragment
 
 
 def _record(url: str, answer: Answer | FetchError) -> FetchRecord:

@@ -105,6 +105,8 @@ def _places(plan: tuple[str, ...]) -> Mapping[str, int]:
 
 def shown(text: str) -> str:
     """Return the beginning of a text of strangers, as it can be written anywhere: no half surrogate pair."""
+    if "PRIVATE KEY" in text:
+        return "(a private key, not repeated here)"
     if len(text) <= _MOST_SHOWN and text.isascii():
         return text
     start = text[:_MOST_SHOWN]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from badges.openbadges.errors import StrictJsonError
+from badges.openbadges.verification.addresses import same_id
 from badges.openbadges.verification.examination import Examination, Part, part_of, says_revoked
 from badges.openbadges.verification.findings import HOSTED_PLAN
 from badges.openbadges.verification.legacy import OLD_VERSIONS
@@ -28,7 +29,7 @@ def verify_hosted(x: Examination, address: str, *, claimed: bool) -> None:
 
     # 2. An eventual 200; 410 and `revoked` mean revoked.
     if answer.status == 410:
-        findings.passed("assertion_fetched", address)
+        findings.could_not("assertion_fetched", None, address, "the server answers 410 Gone")
         findings.failed("not_revoked", "revoked", address, "the server answers 410 Gone")
         _describe_gone(x, address, answer)
         return
@@ -127,6 +128,9 @@ def _check_id(x: Examination, loaded: Loaded) -> None:
     declared = x.assertion.id
     if loaded.is_called(declared):
         x.findings.passed("assertion_id", declared)
+        if declared[:8].lower() == "https://" and same_id(declared, loaded.fetched.url):
+            # However one was led to it: what is verified is the badge that its own https address names.
+            x.loader.led_to(loaded.asked)
     else:
         x.findings.failed("assertion_id", "id_mismatch", loaded.asked, f"the document calls itself {declared}")
 

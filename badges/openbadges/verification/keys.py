@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
@@ -33,15 +33,13 @@ class Listed:
     old: bool = False  # named by a 1.x badge, at the issuer's own origin
 
 
-class RefusedError(Exception):
-    """One key did not serve: at which step, with which code, and whether another moment could change it."""
+class Refusal(NamedTuple):
+    """What speaks against one key: at which step, with which code, and whether another moment could change it."""
 
-    def __init__(self, step: str, code: str, detail: str = "", *, definitive: bool = True) -> None:
-        super().__init__(detail or code)
-        self.step = step
-        self.code = code
-        self.detail = detail
-        self.definitive = definitive
+    step: str
+    code: str
+    detail: str
+    definitive: bool = True
 
 
 def check_signature(x: Examination, parsed: jws.ParsedJws) -> None:
@@ -57,25 +55,31 @@ def check_signature(x: Examination, parsed: jws.ParsedJws) -> None:
         findings.failed("key_listed", "key_not_authorized", creator or x.issuer.id, detail)
         return
     findings.passed("key_listed", creator or ", ".join(key.id for key in candidates))
+    if x.issuer.holds_private_key():
+        findings.failed("key_valid", "key_is_private", x.issuer.id, "the Profile publishes a private key")
     # 4. and 5. Fetch the keys and verify; with several, one that fits is enough.
-    refusals: list[tuple[Listed, RefusedError]] = []
+    refused: list[tuple[Listed, list[Refusal]]] = []
     for key in candidates:
-        try:
-            _require_signed_by(x, key, x.issuer, parsed)
-        except RefusedError as error:
-            refusals.append((key, error))
-            if error.code == "fetch_budget_exceeded":
-                break
-            continue
-        for step in _STEPS:
-            findings.passed(step, key.id)
-        return
-    undecided = [(key, refusal) for key, refusal in refusals if not refusal.definitive]
-    for key, refusal in undecided or refusals:
-        for step in _STEPS[: _STEPS.index(refusal.step)]:
-            if not findings.has(step):
+        refusals = _refusals(x, key, x.issuer, parsed)
+        if not refusals:
+            for step in _STEPS:
                 findings.passed(step, key.id)
-        note = findings.failed if refusal.definitive else findings.could_not
+            return
+        refused.append((key, refusals))
+        if refusals[0].code == "fetch_budget_exceeded":
+            break
+    undecided = [(key, found) for key, found in refused if not all(refusal.definitive for refusal in found)]
+    for key, found in undecided or refused:
+        _note(x, key, found)
+
+
+def _note(x: Examination, key: Listed, refusals: list[Refusal]) -> None:
+    """Note all that speaks against one key, and the steps before that held."""
+    for step in _STEPS[: _STEPS.index(refusals[0].step)]:
+        if not x.findings.has(step):
+            x.findings.passed(step, key.id)
+    for refusal in refusals:
+        note = x.findings.failed if refusal.definitive else x.findings.could_not
         note(refusal.step, refusal.code, key.id, refusal.detail)
 
 
@@ -107,53 +111,65 @@ def _candidates(x: Examination, issuer: Part, assertion: Part) -> list[Listed]:
     return []
 
 
-def _require_signed_by(x: Examination, key: Listed, issuer: Part, parsed: jws.ParsedJws) -> None:
-    part = Part(dict(key.embedded), key.id, None) if key.embedded is not None else _fetched(x, key, issuer)
-    public_key = _usable(key, part, issuer)
+def _refusals(x: Examination, key: Listed, issuer: Part, parsed: jws.ParsedJws) -> list[Refusal]:
+    """Return everything that speaks against a key having signed the badge for this issuer; nothing: it has."""
+    refusals: list[Refusal] = []
+    try:
+        part = Part(dict(key.embedded), key.id, None) if key.embedded is not None else _fetched(x, key, issuer)
+    except LoadError as error:
+        return [Refusal("key_fetched", error.code, error.detail, error.definitive)]
+    if not _is_called(x, part, key):
+        refusals.append(Refusal("key_fetched", "id_mismatch", f"the key calls itself {part.id}"))
+    if is_of_another_class(part.document, "key"):
+        return [*refusals, Refusal("key_valid", "reference_type_mismatch", "the document is no key")]
+    refusals.extend(_against(key, part, issuer))
+    if any(problem.path == "publicKeyPem" for problem in part.problems("key")):
+        return refusals  # missing, mistyped or too long: there is no key to be tried
+    try:
+        public_key = _public_key(part.document["publicKeyPem"])
+    except KeyRejectedError as error:
+        return [*refusals, Refusal("key_valid", error.code, error.detail)]
     try:
         jws.verify(parsed, public_key)
     except JwsError as error:
-        raise RefusedError("signature", error.code, error.detail) from None
+        refusals.append(Refusal("signature", error.code, error.detail))
+    return refusals
 
 
-def _fetched(x: Examination, key: Listed, issuer: Part) -> Part:
-    if not is_web(key.id):
-        raise RefusedError("key_fetched", "key_not_authorized", "the key has no address to be fetched from")
-    try:
-        answer = x.loader.answer(key.id, keep=True)
-        if key.old:
-            require_ok(answer)
-            scope = x.scope()
-            if scope is None or not scope.allows(answer.url):
-                raise RefusedError("key_fetched", "origin_not_allowed", f"the key leads to {answer.url}")
-            if answer.body.lstrip().startswith(b"-----BEGIN "):
-                pem = answer.body.decode("ascii", "replace")
-                return Part({"owner": issuer.id, "publicKeyPem": pem}, key.id, answer.url)
-        loaded = read(key.id, answer)
-    except LoadError as error:
-        raise RefusedError("key_fetched", error.code, error.detail, definitive=error.definitive) from None
-    declared = id_of(loaded.document)
-    if declared is not None and not loaded.is_called(declared):
-        raise RefusedError("key_fetched", "id_mismatch", f"the key calls itself {declared}")
-    return part_of(loaded, "key", old=False)
-
-
-def _usable(key: Listed, part: Part, issuer: Part) -> RSAPublicKey:
-    """Return the RSA key in a document that is a key of this issuer."""
-    document = part.document
-    if is_of_another_class(document, "key"):
-        raise RefusedError("key_valid", "reference_type_mismatch", "the document is no key")
-    if problems := part.problems("key"):
-        raise RefusedError("key_valid", problems[0].code, "; ".join(map(str, problems)))
-    owner = id_of(document.get("owner"))
+def _against(key: Listed, part: Part, issuer: Part) -> Iterator[Refusal]:
+    """Yield what is wrong with a key's document, and with its being a key of this issuer."""
+    if part.holds_private_key():
+        yield Refusal("key_valid", "key_is_private", "a private key was published: it must be revoked")
+    for problem in part.problems("key"):
+        yield Refusal("key_valid", problem.code, str(problem))
+    owner = id_of(part.document.get("owner"))
     if owner is None and key.embedded is not None:
         owner = issuer.id  # written out in the issuer's own Profile
     if owner is None or not same_id(owner, issuer.id):
-        raise RefusedError("key_valid", "key_owner_mismatch", f"the key belongs to {owner or 'nobody'}")
-    try:
-        return _public_key(document["publicKeyPem"])
-    except KeyRejectedError as error:
-        raise RefusedError("key_valid", error.code, error.detail) from None
+        yield Refusal("key_valid", "key_owner_mismatch", f"the key belongs to {owner or 'nobody'}")
+
+
+def _fetched(x: Examination, key: Listed, issuer: Part) -> Part:
+    """Return the key at its address; raises LoadError."""
+    if not is_web(key.id):
+        raise LoadError("key_not_authorized", "the key has no address to be fetched from", definitive=True)
+    answer = x.loader.answer(key.id, keep=True)
+    if key.old:
+        require_ok(answer)
+        scope = x.scope()
+        if scope is None or not scope.allows(answer.url):
+            raise LoadError("origin_not_allowed", f"the key leads to {answer.url}", definitive=True)
+        if answer.body.lstrip().startswith(b"-----BEGIN "):
+            pem = answer.body.decode("ascii", "replace")
+            return Part({"owner": issuer.id, "publicKeyPem": pem}, key.id, answer.url)
+    return part_of(read(key.id, answer), "key", old=False)
+
+
+def _is_called(x: Examination, part: Part, key: Listed) -> bool:
+    """Tell whether a fetched key calls itself by its address, or by one that this led to."""
+    if key.embedded is not None or part.id == key.id or not is_web(key.id):
+        return True
+    return read(key.id, x.loader.answer(key.id, keep=True)).is_called(part.id)
 
 
 @lru_cache(maxsize=256)

@@ -102,7 +102,8 @@ def _moment(value: Any) -> Any:
         except (ValueError, OverflowError, OSError):
             return value
     if isinstance(value, str) and parse_date(value) is None:
-        for completed in (f"{value}T00:00:00Z", f"{value}Z"):
+        value = value.strip().replace(" ", "T", 1)
+        for completed in (value, f"{value}T00:00:00Z", f"{value}Z"):
             if parse_date(completed) is not None:
                 return completed
     return value

@@ -65,6 +65,11 @@ class Loader:
             url: found for url, found in self._answers.items() if not (isinstance(found, Fetched) and found.age_s)
         }
 
+    def led_to(self, url: str) -> None:
+        """Take back that a document came by an insecure way: it stands at an https address that it names itself."""
+        if url in self.insecure:
+            self.insecure.remove(url)
+
     def ahead(self, *urls: str | None) -> None:
         """Ask at once for documents of an issuer that will be needed and do not wait for each other."""
         wanted = [url for url in urls if url is not None and is_web(url) and url not in self._answers]

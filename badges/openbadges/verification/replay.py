@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from badges.openbadges.verification.decoding import decoded
 from badges.openbadges.verification.fetching import LimitedFetcher
 from badges.openbadges.verification.ports import FETCH_CODES, Answer, FetchError, FetchRecord
 
+_PRIVATE_KEY = re.compile(rb'(-----BEGIN [A-Z0-9 ]*PRIVATE KEY)[^"]*')
 _KEPT_HEADERS = ("content-type", "location", "etag", "date", "last-modified")
 
 
@@ -82,10 +84,11 @@ def recorded(log: Iterable[FetchRecord]) -> dict[str, Any]:
             continue
         kept = {name: record.headers[name] for name in _KEPT_HEADERS if name in record.headers}
         entry: dict[str, Any] = {"status": record.status, "headers": kept}
+        body = _PRIVATE_KEY.sub(rb"\1", record.body)  # the proof shows that there was one, and does not hold it
         try:
-            entry["body"] = record.body.decode("utf-8")
+            entry["body"] = body.decode("utf-8")
         except UnicodeDecodeError:
-            entry["body_b64"] = base64.b64encode(record.body).decode("ascii")
+            entry["body_b64"] = base64.b64encode(body).decode("ascii")
         resources[record.url] = entry
     return {"resources": resources}
 

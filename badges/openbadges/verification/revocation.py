@@ -86,7 +86,8 @@ class RevokedNames:
         self.of_another_class = is_of_another_class(document, "revocations")
         self.contexts = tuple(foreign_contexts(document))
         entries = list_of(document.get("revokedAssertions"))
-        self.readable = bool(types_of(document)) and "revokedAssertions" in document and all(map(_is_entry, entries))
+        listed = document.get("revokedAssertions") is not None  # null is as good as nothing
+        self.readable = bool(types_of(document)) and listed and all(map(_is_entry, entries))
         named = [name for entry in entries for name in _names_in(entry)]
         self._names = frozenset(_canonical(name) for name in named if not is_web(name))
         self._web = tuple(name for name in named if is_web(name))
@@ -114,11 +115,12 @@ def _names_in(entry: Any) -> Iterator[str]:
 
 
 def _is_entry(entry: Any) -> bool:
-    return next(_names_in(entry), None) is not None
+    return any(name.strip() for name in _names_in(entry))
 
 
 def _canonical(name: str) -> str:
     """Return an id in the one spelling in which it is compared."""
+    name = name.strip()
     if name[:4].lower() == "urn:":
         return name.lower()
     if is_web(name):

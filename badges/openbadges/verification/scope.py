@@ -51,7 +51,7 @@ def scope_of(issuer_id: str, profile: Mapping[str, Any]) -> Scope:
     `startsWith` and `allowedOrigins` both hold where both are given; an entry that cannot be read allows
     nothing, and neither does an empty list.
     """
-    rules = profile.get("verification")
+    rules = profile.get("verification", profile.get("verify"))
     rules = rules if isinstance(rules, Mapping) else {}
     starts, origins = rules.get("startsWith"), rules.get("allowedOrigins")
     return Scope(
@@ -99,9 +99,7 @@ def _is_host(address: Address, host: str, port: int | None) -> bool:
 
 def _starts_with(place: Place, start: Place) -> bool:
     address, prefix = place.address, start.address
-    if not same_origin(address, prefix) or prefix.fragment:
-        return False
-    if address.scheme != prefix.scheme and address.scheme != "https":
+    if address.scheme != prefix.scheme or not same_origin(address, prefix) or prefix.fragment:
         return False
     if prefix.query:
         return address.path == prefix.path and address.query.startswith(prefix.query)

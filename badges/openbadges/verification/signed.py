@@ -7,7 +7,7 @@ from typing import Any
 
 from badges.openbadges import jws, strict_json
 from badges.openbadges.errors import JwsError, StrictJsonError
-from badges.openbadges.verification.examination import Examination, Part
+from badges.openbadges.verification.examination import Examination, Part, says_revoked
 from badges.openbadges.verification.findings import SIGNED_PLAN
 from badges.openbadges.verification.hosted import describe_unverified
 from badges.openbadges.verification.keys import check_signature
@@ -27,7 +27,7 @@ def verify_signed(x: Examination, token: str) -> None:
         parsed = jws.parse(token)
     except JwsError as error:
         if not _is_newer_credential(x, _payload_of(token)):
-            findings.failed("jws", error.code, "", error.detail)
+            _refuse(x, error)
         return
     if not _is_assertion(x, compacted(parsed.payload)):
         return
@@ -35,11 +35,7 @@ def verify_signed(x: Examination, token: str) -> None:
     findings.passed("jws", "RS256")
 
     # 2. The data: the Assertion, and the BadgeClass and issuer as they stand at their own addresses.
-    x.validate("assertion_valid", x.assertion, "assertion")
-    if not _says_signed(x.assertion.document):
-        # Believed as hosted it would need no key at all: that is how a stranger gets a badge accepted.
-        detail = "the payload does not say that the badge is signed"
-        findings.failed("assertion_valid", "jws_payload_invalid", x.assertion.id, detail)
+    _check_payload(x, x.assertion)
     x.loader.ahead(*_independent(x.assertion.document))
     x.fetch_badge()
     x.fetch_issuer()
@@ -59,6 +55,28 @@ def verify_signed(x: Examination, token: str) -> None:
     # 7. Expiry and recipient.
     x.check_dates()
     x.check_recipient()
+
+
+def _refuse(x: Examination, error: JwsError) -> None:
+    """Note why a token is refused, and all that its payload tells by itself: nobody is asked on its behalf."""
+    for code, detail in ((error.code, error.detail), *error.also):
+        x.findings.failed("jws", code, "", detail)
+    if error.payload is None or not _is_assertion(x, compacted(dict(error.payload))):
+        return
+    assert x.assertion is not None
+    _check_payload(x, x.assertion)
+    if says_revoked(x.assertion.document.get("revoked")):
+        x.findings.failed("not_revoked", "revoked", x.assertion.id)
+    x.check_dates()
+    x.check_recipient()
+
+
+def _check_payload(x: Examination, assertion: Part) -> None:
+    x.validate("assertion_valid", assertion, "assertion")
+    if not _says_signed(assertion.document):
+        # Believed as hosted it would need no key at all: that is how a stranger gets a badge accepted.
+        detail = "the payload does not say that the badge is signed"
+        x.findings.failed("assertion_valid", "jws_payload_invalid", assertion.id, detail)
 
 
 def _is_assertion(x: Examination, payload: dict[str, Any]) -> bool:

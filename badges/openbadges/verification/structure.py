@@ -37,6 +37,7 @@ CLASSES = frozenset(name for _, names in KINDS.values() for name in names) | {
 _MOST_PROBLEMS = 20
 _NEVER_EXTENSIONS = frozenset(
     {"badge", "issuer", "recipient", "verification", "verify", "publicKey", "revocationList", "owner", "creator"}
+    | {"criteria", "image", "evidence", "alignment"}
 )
 
 
@@ -61,8 +62,17 @@ def problems_of(document: Mapping[str, Any], kind: str) -> list[Problem]:
         Problem("@context", "context_not_allowed", f"the context {name} is not one that we ship")
         for name in foreign_contexts(document)
     ]
-    problems.extend(KINDS[kind][0].problems_in(document))
+    problems.extend(KINDS[kind][0].problems_in(_without_copy(document, kind)))
     return list(_some_of_each(problems)) if problems else problems
+
+
+def _without_copy(document: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
+    """Return a document whose embedded copy of a hosted one is only a reference: the hosted one is judged instead."""
+    name = {"assertion": "badge", "badge": "issuer"}.get(kind, "")
+    copy = document.get(name)
+    if not isinstance(copy, dict) or not is_web(id_of(copy)):
+        return document
+    return {**document, name: {member: copy[member] for member in ("id", "@id", "type", "@type") if member in copy}}
 
 
 def extensions_of(document: Mapping[str, Any]) -> Iterator[str]:
