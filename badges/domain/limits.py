@@ -39,7 +39,7 @@ SHORT_CODE: Final = Limit("short-code", "300 per minute", "30 per minute", misse
 CLAIM_CODE: Final = Limit("claim-code", "120 per minute", "15 per minute; 60 per hour", misses_in_all="300 per minute")
 # Whether a badge is somebody's is told 20 times a minute: enough for a stack of CVs, too little for a list of names.
 CHECK: Final = Limit("check", "40 per minute", "20 per minute", in_all="1200 per minute", in_turn=True)
-MANY: Final = Limit("check-many", "10 per 10 minutes", "10 per 10 minutes", in_all="60 per 10 minutes")
+MANY: Final = Limit("check-many", "10 per 10 minutes", "10 per 10 minutes", in_all="600 per 10 minutes")
 SIGN_IN: Final = Limit("sign-in", "10 per minute", "10 per minute", in_all="300 per minute")
 
 

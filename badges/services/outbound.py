@@ -21,7 +21,7 @@ MOST_SHARED: Final = 12  # with so many taken, the others are for visitors who h
 MOST_WAITING: Final = 16  # of those who hold a thread of the server meanwhile
 MOST_WAITING_OF_ONE: Final = 4
 PATIENCE: Final = 2.5  # seconds that a visitor is kept waiting for a turn
-BACKGROUND_PATIENCE: Final = 20.0  # seconds, for a list: its checks wait in threads of their own
+BACKGROUND_PATIENCE: Final = 10.0  # seconds, for a list: its checks wait in threads of their own
 CHECK_SECONDS: Final = 10  # what one check may take (badges.openbadges.verification.fetching)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator, Sequence
+from math import ceil
 from os import SEEK_END
 
 from flask import Blueprint, Response, request, stream_template
@@ -12,18 +14,20 @@ from werkzeug.datastructures import FileStorage, ImmutableMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from badges.domain.codes import SHORT_LENGTH, read_code
-from badges.domain.limits import LIST_FORM, accepts_body
+from badges.domain.limits import LIST_FORM, accepts_body, visitor
 from badges.domain.permissions import Audience, open_to
-from badges.services.verifying_many import MOST_PIECES, Piece, verify_many
+from badges.services.verifying_many import LONGEST, MOST_PIECES, Piece, verify_many
+from badges.web.dates import wait
 from badges.web.employer.verifying_rows import Tally
 from badges.web.forgery import acts_for_nobody
 from badges.web.limits import MANY, limited
 from badges.web.rendering import render
 from badges.web.requests import instance
 
-MOST_LISTS_AT_ONCE = 2  # in one process: each holds one of its few threads while it is told
-BUSY_SECONDS = 30
-_slots = threading.BoundedSemaphore(MOST_LISTS_AT_ONCE)
+MOST_LISTS_AT_ONCE = 16  # in one process, one for each visitor: a list holds a thread while it is told
+MOST_KEPT = 512 * 1024  # characters of lines that come back with the form
+_running: dict[str, float] = {}  # whose lists, and when they have ended at the latest
+_lock = threading.Lock()
 
 
 def add_routes(routes: Blueprint) -> None:
@@ -51,13 +55,11 @@ def _check() -> Response:
     if len(pieces) > MOST_PIECES:
         sentence = _("Votre liste contient %(count)s badges. Envoyez-en 200 au plus à la fois.", count=len(pieces))
         return _page(400, sentence)
-    turn = _Turn(request.files.getlist("files"))
+    turn = _Turn(visitor(request.remote_addr), request.files.getlist("files"))
     request.files = ImmutableMultiDict()  # Flask closes them with the view; they are read while the page is told
-    if not turn.taken:
+    if turn.busy_for is not None:
         turn.end()
-        busy = _page(429, _("D’autres listes sont en cours de vérification. Recommencez dans une demi-minute."))
-        busy.headers["Retry-After"] = str(BUSY_SECONDS)
-        return busy
+        return _busy(turn)
     answer = Response(_told(pieces, turn), content_type="text/html; charset=utf-8")
     answer.call_on_close(turn.end)
     answer.headers["X-Accel-Buffering"] = "no"  # rows are to be seen while the others are looked at
@@ -67,25 +69,50 @@ def _check() -> Response:
 class _Turn:
     """One of the few lists that may run at a time, with its files; it ends once, however the answer ends."""
 
-    def __init__(self, files: Sequence[FileStorage]) -> None:
-        self.taken = _slots.acquire(blocking=False)
-        self._files = files
-        self._lock = threading.Lock()
+    def __init__(self, whose: str, files: Sequence[FileStorage]) -> None:
+        self.visitor = whose
+        self.files = files
+        self.ends = time.monotonic() + LONGEST
+        with _lock:
+            self.is_second = whose in _running
+            self.busy_for = _seconds_left(whose)
+            if self.busy_for is None:
+                _running[whose] = self.ends
+            self._taken = self.busy_for is None
 
     def end(self) -> None:
         """Let go of the files, and let the next list in."""
-        with self._lock:
-            taken, self.taken = self.taken, False
-        for file in self._files:
+        for file in self.files:
             file.close()
-        if taken:
-            _slots.release()
+        with _lock:
+            if self._taken:
+                del _running[self.visitor]
+            self._taken = False
+
+
+def _seconds_left(whose: str) -> int | None:
+    """Return None when this visitor may run a list, else in how many seconds the list in the way ends at the latest."""
+    if whose not in _running and len(_running) < MOST_LISTS_AT_ONCE:
+        return None
+    ends = _running.get(whose, min(_running.values()))
+    return max(1, ceil(ends - time.monotonic()))
+
+
+def _busy(turn: _Turn) -> Response:
+    """Ask for a little patience; the lines stay in the form, files have to be chosen again."""
+    second = _("Une liste est déjà en cours depuis votre connexion.")
+    sentences = [second if turn.is_second else _("Beaucoup de listes sont en cours."), wait(turn.busy_for or 1)]
+    if turn.files:
+        sentences.append(_("Vos fichiers seront à déposer de nouveau."))
+    answer = _page(429, " ".join(sentences))
+    answer.headers["Retry-After"] = str(turn.busy_for)
+    return answer
 
 
 def _told(pieces: Sequence[Piece], turn: _Turn) -> Iterator[str]:
     """Return the page in parts, one for each row."""
     tally = Tally(len(pieces))
-    rows = tally.rows(verify_many(instance(), pieces))
+    rows = tally.rows(verify_many(instance(), pieces, visitor=turn.visitor))
     parts = stream_template("employer/verify_many_result.html", total=len(pieces), rows=rows, tally=tally)
 
     def joined() -> Iterator[str]:
@@ -93,7 +120,7 @@ def _told(pieces: Sequence[Piece], turn: _Turn) -> Iterator[str]:
         try:
             for part in parts:
                 waiting.append(part)
-                if "</tr>" in part:
+                if "</tr>" in part and time.monotonic() < turn.ends:  # then at once: a slow reader keeps no place
                     yield "".join(waiting)
                     waiting.clear()
             yield "".join(waiting)
@@ -124,7 +151,9 @@ def _of_line(line: str) -> Piece:
 
 
 def _page(status: int = 200, problem: str | None = None) -> Response:
-    answer = render("employer/verify_many.html", status, problem=problem, most=MOST_PIECES)
+    lines = request.form.get("lines", "") if status in (400, 429) else ""  # of what is too large nothing is read
+    kept = lines if len(lines) <= MOST_KEPT else ""
+    answer = render("employer/verify_many.html", status, problem=problem, most=MOST_PIECES, lines=kept)
     return _private(answer) if request.method == "POST" else answer
 
 

@@ -89,12 +89,7 @@ class Tally:
 def _row(number: int, outcome: Outcome) -> Row:
     report, name = outcome.report, plain_text(outcome.name)
     if report is None:
-        sentence = (
-            code_sentence(outcome.code, language())
-            if outcome.code
-            else _("Le temps prévu pour une liste est écoulé. Renvoyez ce badge dans une nouvelle liste.")
-        )
-        return Row(number, name, UNREAD, _word(UNREAD), sentence, "", "", "", "", "", outcome.code or "")
+        return Row(number, name, UNREAD, _word(UNREAD), _why_unread(outcome), "", "", "", "", "", outcome.code or "")
     badge, issuer, state = report.badge or {}, report.issuer or {}, state_of(report)
     return Row(
         number=number,
@@ -109,6 +104,14 @@ def _row(number: int, outcome: Outcome) -> Row:
         verdict=report.verdict,
         codes=" ".join(report.codes),
     )
+
+
+def _why_unread(outcome: Outcome) -> str:
+    if outcome.code:
+        return code_sentence(outcome.code, language())
+    if outcome.busy:
+        return str(_("Beaucoup de vérifications étaient en cours. Renvoyez ce badge dans une nouvelle liste."))
+    return str(_("Le temps prévu pour une liste est écoulé. Renvoyez ce badge dans une nouvelle liste."))
 
 
 def _word(state: str) -> str:

@@ -125,3 +125,14 @@ def test_two_large_files_are_in_memory_at_a_time(slow: Instance) -> None:
         outcomes = [outcome for one in told for outcome in one.result()]
     assert len(outcomes) == 18
     assert SlowFetcher.most == MOST_LARGE_AT_ONCE + MOST_AT_ONCE
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_large_files_of_others_are_not_waited_for_without_end(slow: Instance, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large file that finds no place is told as busy, and the list goes on."""
+    monkeypatch.setattr(verifying_many, "BACKGROUND_PATIENCE", 0.01)
+    monkeypatch.setattr(verifying_many, "_large", threading.BoundedSemaphore(1))
+    with verifying_many._large:
+        large = Piece("large", lambda: "a b", None, 2 * LARGE)
+        outcomes = list(verify_many(slow, [large, piece("a b")]))
+    assert [(outcome.busy, outcome.report is not None) for outcome in outcomes] == [(True, False), (False, True)]

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 from flask import Flask
 
-from badges.services import verifying_many
+from badges.services import outbound, verifying_many
 from badges.services.exporting_files import assertion_file
 from badges.services.instance import Instance
 from badges.services.revoking import revoke
@@ -129,31 +129,65 @@ def test_rows_are_sent_as_they_come(app: Flask, world: World) -> None:
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-def test_only_two_lists_run_at_a_time(
-    client_request: PageClient, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A third list is asked to come back, with Retry-After; a list that ends, or is left, makes room."""
-    slots = [pages._Turn([]), pages._Turn([])]
-    answer = client_request.post(ADDRESS, {"lines": "a"}, status=429)
-    assert answer.headers["Retry-After"] == "30"
-    assert "Recommencez dans une demi-minute" in answer.text
-    for slot in slots:
-        slot.end()
-        slot.end()
+def test_a_visitor_runs_one_list_at_a_time(client_request: PageClient, world: World) -> None:
+    """A second list waits and keeps its lines, another visitor's runs; one that ends, or is left, makes room."""
+    first = pages._Turn("127.0.0.1", [])
+    answer = client_request.post(ADDRESS, {"lines": "un <b>\r\ndeux", "files": (BytesIO(b"x"), "a.png")}, status=429)
+    assert client_request.page is not None
+    assert client_request.page.all("textarea")[0].text == "un <b>\ndeux"
+    assert "Une liste est déjà en cours depuis votre connexion." in answer.text
+    assert "Vos fichiers seront à déposer de nouveau." in answer.text
+    assert 100 < int(answer.headers["Retry-After"]) <= 150
+    other = client_request.client.post(ADDRESS, data={"lines": "a"}, environ_base={"REMOTE_ADDR": "192.0.2.9"})
+    assert other.status_code == 200
+    first.end()
+    first.end()
     for _ in range(3):
         client_request.post(ADDRESS, {"lines": "a"}, status=200)
     answer = client_request.client.post(ADDRESS, data={"lines": "a\nb"}, base_url=client_request.base, buffered=False)
     answer.close()  # gone before a single row was read
-    left = [pages._Turn([]), pages._Turn([])]
-    assert all(slot.taken for slot in left)
-    for slot in left:
-        slot.end()
+    client_request.post(ADDRESS, {"lines": "a"}, status=200)
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_sixteen_lists_run_at_a_time(client_request: PageClient, world: World) -> None:
+    """The seventeenth visitor is asked to wait, and nobody once one has ended."""
+    running = [pages._Turn(f"192.0.2.{number}", []) for number in range(pages.MOST_LISTS_AT_ONCE)]
+    answer = client_request.post(ADDRESS, {"lines": "a"}, status=429)
+    assert "Beaucoup de listes sont en cours." in answer.text
+    running[3].end()
+    client_request.post(ADDRESS, {"lines": "a"}, status=200)
+    for turn in running:
+        turn.end()
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_slow_reader_keeps_no_place(
+    client_request: PageClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once its time is over, what is left of a list leaves in one piece."""
+    monkeypatch.setattr(pages, "LONGEST", 0.0)
+    answer = client_request.client.post(ADDRESS, data={"lines": "a\nb\nc"}, base_url=client_request.base)
+    assert answer.text.count("</tr>") == 4
+    assert len([part for part in answer.response if "</tr>" in (part if isinstance(part, str) else part.decode())]) == 1
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_list_shares_its_visitors_turns(
+    client_request: PageClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list's checks reach out for its visitor; where there was no turn its row says so, and the list goes on."""
+    monkeypatch.setattr(outbound, "BACKGROUND_PATIENCE", 0.01)
+    monkeypatch.setattr(outbound, "MOST_TURNS_OF_ONE", 0)
+    text = send(client_request, lines="https://ailleurs.exemple.fr/badge\npas un badge")
+    assert "Beaucoup de vérifications étaient en cours." in text
+    assert [row[2] for row in table(client_request)[1:]] == ["Non lu", "Non reconnu"]
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_what_is_out_of_time_says_so(client_request: PageClient, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Badges whose turn did not come are called not read, never anything else."""
-    monkeypatch.setattr(pages, "verify_many", lambda i, p: verifying_many.verify_many(i, p, seconds=0.0))
+    monkeypatch.setattr(pages, "verify_many", lambda i, p, **who: verifying_many.verify_many(i, p, seconds=0.0, **who))
     text = send(client_request, lines="a\nb")
     assert "Le temps prévu pour une liste est écoulé." in text
     assert [row[2] for row in table(client_request)[1:]] == ["Non lu", "Non lu"]
