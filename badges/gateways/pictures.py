@@ -45,7 +45,7 @@ def _drawn(image: bytes) -> bytes | None:
         chunks = walk(image)
         check_pixels(image, chunks)
         with Image.open(BytesIO(_bare(image, chunks)), formats=["PNG"]) as opened:
-            picture = _halved(opened) if max(opened.size) > MOST_SIDE else opened.convert("RGBA")
+            picture = _within(opened, SIDES[0])
     except (BakingError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None  # what cannot be read is simply not shown: it says nothing about the badge
     return _small(picture)
@@ -64,6 +64,16 @@ def _halved(opened: Image.Image) -> Image.Image:
 def _bare(image: bytes, chunks: list[Chunk]) -> bytes:
     """Leave out every chunk that is not the picture itself: no profile, text or animation reaches the decoder."""
     return SIGNATURE + b"".join(image[chunk.start : chunk.end] for chunk in chunks if chunk.type in _PICTURE)
+
+
+def _within(opened: Image.Image, side: int) -> Image.Image:
+    """Return the picture as RGBA, at most `side` pixels each way, with as few copies of the whole as can be."""
+    plain = opened.mode in ("L", "RGB") and "transparency" not in opened.info
+    picture: Image.Image = opened
+    if not plain:
+        picture = _halved(opened) if max(opened.size) > MOST_SIDE else opened.convert("RGBA")
+    picture.thumbnail((side, side), Image.Resampling.LANCZOS)
+    return picture.convert("RGBA")
 
 
 def _small(picture: Image.Image) -> bytes | None:

@@ -28,7 +28,7 @@ from tests.support.hostile import (
 )
 from tests.support.remote_issuer import RemoteIssuer
 
-SIDE = 2048  # pixels of the honest issuer's picture: as large as may be drawn again
+SIDES = (2048, 4096)  # pixels of the honest issuer's pictures, in turns: up to as large as may be drawn again
 SLOW = {"/dripping": dripping, "/silent": silent, "/late": redirecting(seconds=1.0)}
 QUICK = {
     "/endless": endless,
@@ -81,9 +81,11 @@ def _changing_picture() -> Handler:
     drawn = _counter()
 
     def handler(connection: socket.socket, head: bytes) -> None:
-        line = b"\0" + drawn().to_bytes(6, "big") * SIDE
-        pixels = chunk(b"IDAT", zlib.compress(line[: 3 * SIDE + 1] * SIDE, 1))
-        answer(png(head=header(SIDE, SIDE), body=pixels), Content_Type="image/png")(connection, head)
+        number = drawn()
+        side = SIDES[number % 2]
+        line = b"\0" + number.to_bytes(6, "big") * side
+        pixels = chunk(b"IDAT", zlib.compress(line[: 3 * side + 1] * side, 1))
+        answer(png(head=header(side, side), body=pixels), Content_Type="image/png")(connection, head)
 
     return handler
 
