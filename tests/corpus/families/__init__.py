@@ -19,6 +19,7 @@ from tests.corpus.families import (
     recipient,
     revocation,
     scope,
+    second_reading,
     several,
     shapes,
     shapes_of_badges,
@@ -51,4 +52,5 @@ ALL: tuple[tuple[str, Callable[[Book], None]], ...] = (
     ("legacy", legacy.cases),
     ("disguises", disguises.cases),
     ("several", several.cases),
+    ("second-reading", second_reading.cases),
 )
