@@ -95,9 +95,11 @@ def _change(mutated: Path, name: str) -> Iterator[str]:
     original = re.sub(r"__mutmut_\d+$", "__mutmut_orig", own)
     before, after = (lines[spans[one][0] - 1 : spans[one][1]] for one in (original, own))
     for line in difflib.ndiff([_bare(one) for one in before], [_bare(one) for one in after]):
-        if line.startswith(("- ", "+ ")) and not re.match(r". +(async )?def .*__mutmut_", line):
+        if line.startswith(("- ", "+ ")):
             yield f"{line[:2]}{line[2:].strip()}"
 
 
 def _bare(line: str) -> str:
-    return line.removesuffix("# type: ignore # mutmut generated").rstrip()
+    """Return a line as it stands in the source: mutmut numbers the functions, and marks what it writes."""
+    plain = re.sub(r"x(?:_|ǁ\w+ǁ)(\w+?)__mutmut_(?:orig|\d+)\b", r"\1", line)
+    return plain.removesuffix("# type: ignore # mutmut generated").rstrip()

@@ -67,6 +67,7 @@ def test_one_or_many() -> None:
     assert read(reader, "a") == ("a", [])
     assert read(reader, ["a", "b"]) == (("a", "b"), [])
     assert read(reader, ["a", "b", "c"]) == ((), ["x: more than 2 entries [field_too_long]"])
+    assert problems(reader, "bb") == ["x: longer than 1 characters [field_too_long]"]
     assert problems(reader, ["a", "bb"]) == ["x[1]: longer than 1 characters [field_too_long]"]
     assert problems(one_or_many(values.short_text), ["a"] * 1_000) == []
     assert problems(one_or_many(values.short_text), ["a"] * 1_001) == ["x: more than 1000 entries [field_too_long]"]
@@ -102,7 +103,10 @@ def test_linked_documents() -> None:
 def test_properties() -> None:
     """A property is spelled in camel case, unless it has names of its own; `type` may be required by name."""
     assert Property("issued_on", values.raw).spellings == ("issuedOn",)
+    assert Property("issued_on", values.raw).only_name == "issuedOn"
+    assert Property("a_longer_name", values.raw).spellings == ("aLongerName",)
     assert Property("uid", values.raw).spellings == ("uid",)
+    assert Property("id", values.raw, ("id", "@id")).only_name is None
     assert Property("id", values.raw, ("id", "@id")).spellings == ("id", "@id")
     kind = required_type("A", "B")
     assert (kind.attribute, kind.spellings, kind.required) == ("type", ("type", "@type"), True)
