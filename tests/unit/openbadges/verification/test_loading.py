@@ -19,11 +19,13 @@ class Counting:
     def __init__(self, answer: Fetched | FetchError) -> None:
         self.found = answer
         self.asked: list[str] = []
+        self.how: list[dict[str, Any]] = []
         self.at_once: list[list[str]] = []
 
-    def get(self, url: str, **_: Any) -> Fetched:
+    def get(self, url: str, **how: Any) -> Fetched:
         """Answer, or fail."""
         self.asked.append(url)
+        self.how.append(how)
         if isinstance(self.found, FetchError):
             raise self.found
         return self.found
@@ -127,6 +129,22 @@ def test_what_is_needed_anyway_is_asked_at_once() -> None:
     loader.load(URL)
     loader.ahead(URL, f"{URL}3", f"{URL}4")
     assert fetcher.at_once == [[URL, f"{URL}2"], [f"{URL}3", f"{URL}4"]]
+
+
+def test_what_was_kept_is_forgotten_on_demand() -> None:
+    """A check that rests on what earlier ones read can ask for these documents anew, and for these alone."""
+    loader, fetcher = loader_of(Fetched(URL, 200, JSON, b"{}"))
+    loader.load(URL, keep=True)
+    assert not loader.rests_on_kept
+    fetcher.found = Fetched(URL, 200, JSON, b"{}", age_s=5.0)
+    loader.load(f"{URL}2", keep=True)
+    assert loader.rests_on_kept
+    loader.ask_anew()
+    assert not loader.rests_on_kept
+    for number in ("", "2", "3"):
+        loader.load(f"{URL}{number}")
+    assert fetcher.asked == [URL, f"{URL}2", f"{URL}2", f"{URL}3"]
+    assert fetcher.how == [{"keep": True, "anew": False}] * 2 + [{"keep": False, "anew": True}] * 2
 
 
 @pytest.mark.parametrize("large", [False, True])
