@@ -23,9 +23,9 @@ function; a *mutant* is killed when one of them fails. **$killed of $tried mutan
 - Mutated: every function of `badges/openbadges/` and of `badges/gateways/fetching*.py`, strings included. mutmut
   leaves alone what is outside functions (constants, regular expressions, the declarations of data classes) and
   functions with a decorator, such as properties and `lru_cache`.
-- Tests: `tests/unit/openbadges` and `tests/integration/gateways/test_fetching.py`, among them the committed corpus.
-  Hypothesis tries 25 examples, the same ones for every mutant, and a few tests that take long are left out
-  (`tests/mutation/plugin.py` says which, and why): some survivors would fall to the whole suite.
+- Tests: `tests/unit/openbadges`, with the committed corpus, and the tests of the fetcher, with its hostile servers.
+  Hypothesis tries 25 examples, the same ones for every mutant. Fuzzing and a few tests that take long are left out
+  (`pyproject.toml` and `tests/mutation/plugin.py` say which, and why): some survivors would fall to the whole suite.
 - A mutant that runs in circles is stopped after 20 seconds of the processor (*timed out*) and counts as killed.
   A function that no test executes counts as survived.
 - A run takes about an hour on two idle cores. It is gentle (`nice`) and goes on where it was stopped; `make clean`

@@ -144,6 +144,8 @@ def test_everything_that_we_publish_at_once(signed_assertion: dict[str, Any], si
         {"type": "email", "hashed": True, "identity": "sha256$" + "0" * 64, "salt": "sel"},
         {"type": "email", "hashed": True, "identity": "sha256$" + "0" * 64, "salt": "0" * 31},
         {"type": "email", "hashed": True, "identity": "md5$" + "0" * 32, "salt": "0" * 32},
+        {"type": "email", "hashed": True, "identity": "sha256$" + "0" * 64, "salt": "0" * 32, "name": "Zoé"},
+        {"type": "email", "hashed": False, "identity": "sha256$" + "0" * 64, "salt": "0" * 32},
         {"type": "telephone", "hashed": False, "identity": "+33639980011"},
         {"type": [], "hashed": False, "identity": "x"},
     ],
