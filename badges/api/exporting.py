@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 
 from badges.api.responses import FRESH, allow_any_site, document_response, not_found
 from badges.domain.errors import Gone, NotFound
+from badges.domain.limits import FILES, limited
 from badges.domain.permissions import Audience, open_to
 from badges.services.exporting import ExportedFile
 from badges.services.exporting_files import assertion_file
@@ -41,6 +42,7 @@ def blueprint(instance: Instance) -> Blueprint:
 
     @routes.get("/o/<org>/assertions/<public_id>/<name>")
     @open_to(Audience.ANYONE)
+    @limited(FILES)
     def exported(org: str, public_id: str, name: str) -> Response:
         with instance.sessions() as session:
             try:

@@ -1,7 +1,7 @@
 """A small WSGI layer before Flask: machines that read a hosted assertion get its bytes (PERFORMANCE goal 7).
 
 It answers GET and HEAD of an assertion that stands, for clients that want JSON. Everything else, every refusal
-included, is left to the application behind it.
+included, is left to the application behind it; visits count here as they do there.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from werkzeug.http import parse_accept_header, parse_etags
 
 from badges.api.negotiation import Face, choose
 from badges.api.responses import PRIVATE_DOCUMENT_HEADERS
+from badges.domain.limits import visitor
 from badges.services.publishing_hosted import HostedAssertions
+from badges.services.visits import Visits
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -28,9 +30,16 @@ _STATUS = {True: "304 Not Modified", False: "200 OK"}
 class HostedFront:
     """Stands before `app`; `headers` are those that every answer of the service carries."""
 
-    def __init__(self, app: WSGIApplication, assertions: HostedAssertions, headers: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        app: WSGIApplication,
+        assertions: HostedAssertions,
+        visits: Visits,
+        headers: Sequence[tuple[str, str]],
+    ) -> None:
         self._app = app
         self._find = assertions.find
+        self._count = visits.count
         own = {name.lower() for name, _ in PRIVATE_DOCUMENT_HEADERS}
         self._headers = [*PRIVATE_DOCUMENT_HEADERS, *(pair for pair in headers if pair[0].lower() not in own)]
 
@@ -42,7 +51,7 @@ class HostedFront:
         if address is None or face is None or face is Face.HTML:
             return self._app(environ, start_response)
         found = self._find(*address.groups())
-        if found is None:
+        if found is None or self._count(visitor(environ.get("REMOTE_ADDR"))):
             return self._app(environ, start_response)
         body, etag = found
         known = environ.get("HTTP_IF_NONE_MATCH")

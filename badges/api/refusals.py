@@ -14,6 +14,7 @@ from badges.api.responses import problem
 from badges.services.outbound import Busy
 
 PREFIX: Final = "/api/v1/"
+FOR_MACHINES: Final = (PREFIX, "/healthz", "/readyz")
 NEGOTIATED: Final = ("/api/", "/o/", "/r/")
 _KEPT = ("Allow", "Retry-After")
 _DETAILS: Final[dict[int, str]] = {
@@ -44,8 +45,8 @@ def install(app: Flask, pages: Pages) -> None:
 
 
 def _asked_by_a_machine() -> bool:
-    """Tell who reads the refusal; `/api/v1/` is for machines alone, documents for whoever prefers them to pages."""
-    if request.path.startswith(PREFIX):
+    """Tell who reads the refusal: some addresses are for machines alone, documents for whoever prefers them."""
+    if request.path.startswith(FOR_MACHINES):
         return True
     return f"{request.path}/".startswith(NEGOTIATED) and choose(request.accept_mimetypes) is not Face.HTML
 

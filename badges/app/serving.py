@@ -23,6 +23,7 @@ from badges.jobs.awarding import ThreadRunner
 from badges.services.instance import Instance
 from badges.services.outbound import MOST_TURNS, MOST_WAITING
 from badges.services.publishing_hosted import HostedAssertions
+from badges.services.visits import Visits
 from badges.settings import Settings, read_settings
 from badges.web.arrival import MOST_ARRIVING, TimelyBodies
 from badges.web.employer.verifying_many import MOST_LISTS_AT_ONCE
@@ -34,7 +35,11 @@ THREADS = MOST_ARRIVING + MOST_TURNS + MOST_WAITING + MOST_LISTS_AT_ONCE + ANSWE
 
 
 def create_app(settings: Settings, **replacements: Any) -> Flask:
-    """Return the web application; `instance=` hands over a whole installation, other names replace its parts."""
+    """Return the web application; `instance=` hands over a whole installation, other names replace its parts.
+
+    `visits=` replaces the count of those who ask for what has no limit of its own.
+    """
+    visits: Visits = replacements.pop("visits", None) or Visits()
     instance: Instance = replacements.pop("instance", None) or create_instance(settings, **replacements)
     app = Application(instance.urls.base)
     app.config.update(
@@ -45,9 +50,9 @@ def create_app(settings: Settings, **replacements: Any) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
     )
-    web.register(app, instance)
+    web.register(app, instance, visits)
     api.register(app, instance, web.Pages())
-    front = HostedFront(app.wsgi_app, HostedAssertions(instance), headers_of(instance))
+    front = HostedFront(app.wsgi_app, HostedAssertions(instance), visits, headers_of(instance))
     app.wsgi_app = TimelyBodies(front)  # type: ignore[method-assign]  # the way that Flask documents
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies)  # type: ignore[method-assign]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeVar
 
 View = TypeVar("View", bound=Callable[..., object])
 _MARK = "badges_limit"
 _BODY = "badges_body"
+LONGEST_ADDRESS: Final = 100  # characters, with a zone and a port
 _NETWORK_OF_A_VISITOR: Final = 64  # bits: what one IPv6 subscriber is given, and may walk through at will
 GUESS: Final = "badges_guess"  # set on Flask's `g` by a view whose answer told whether a guess was right
 
@@ -25,7 +27,7 @@ class Limit:
 
     scope: str
     by_address: str
-    misses_by_address: str
+    misses_by_address: str | None = None
     misses_in_all: str | None = None
     misses_under_attack: str = "2 per hour"
     in_all: str | None = None
@@ -41,6 +43,10 @@ CLAIM_CODE: Final = Limit("claim-code", "120 per minute", "15 per minute; 60 per
 CHECK: Final = Limit("check", "40 per minute", "20 per minute", in_all="1200 per minute", in_turn=True)
 MANY: Final = Limit("check-many", "10 per 10 minutes", "10 per 10 minutes", in_all="600 per 10 minutes")
 SIGN_IN: Final = Limit("sign-in", "10 per minute", "10 per minute", in_all="300 per minute")
+
+# What has no limit of its own is counted by badges.services.visits. Files are made when they are asked for.
+FILES: Final = Limit("files", "300 per minute")
+STATIC: Final = Limit("static", "6000 per minute")  # ten with each first page, and a class behind one address
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,12 @@ def visitor(address: str | None) -> str:
 
     An IPv4 address written as IPv6 is that IPv4 address; whoever has no address that can be read shares one count.
     """
-    text = (address or "").strip().partition("%")[0]
+    return _visitor((address or "")[:LONGEST_ADDRESS])
+
+
+@lru_cache(maxsize=4096)
+def _visitor(address: str) -> str:
+    text = address.strip().partition("%")[0]
     if text.startswith("["):  # as some proxies write it, with or without a port
         text = text[1:].partition("]")[0]
     try:

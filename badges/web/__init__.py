@@ -10,6 +10,7 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from badges.services.instance import Instance
+from badges.services.visits import Visits
 from badges.web import (
     access,
     bodies,
@@ -43,12 +44,12 @@ class Pages:
     interface: Callable[[Mapping[str, Any]], Response] = verifying_api.interface
 
 
-def register(app: Flask, instance: Instance) -> None:
-    """Give `app` every page for people, and the plumbing that they share."""
+def register(app: Flask, instance: Instance, visits: Visits) -> None:
+    """Give `app` every page for people, and the plumbing that they share; `visits` counts what has no own limit."""
     requests.install(app, instance)
     # In this order: how much is read, whether the visitor may ask, who it is, and then only what a form says.
     bodies.install(app)
-    limits.install(app)
+    limits.install(app, visits)
     languages.install(app)
     rendering.install(app)
     static.install(app)

@@ -28,14 +28,18 @@ from badges.domain.limits import (
     visitor,
 )
 from badges.services import outbound
+from badges.services.visits import Visits
 
 __all__ = ["CHECK", "CLAIM_CODE", "MANY", "SHORT_CODE", "SIGN_IN", "Limit", "install", "limited"]
 _PASSED = "badges_limit"  # on Flask's `g`: the limit that this request has passed
 _Counted = Iterator[tuple[RateLimitItem, tuple[str, ...]]]  # a rate, and the key under which it is counted
 
 
-def install(app: Flask) -> None:
-    """Ask the declared limits about every request of `app`; install it before whatever reads a form."""
+def install(app: Flask, visits: Visits) -> None:
+    """Ask the declared limits about every request of `app`; install it before whatever reads a form.
+
+    Whatever declares none, an address that does not exist too, is counted by `visits`.
+    """
     counts = FixedWindowRateLimiter(MemoryStorage())
 
     def decide() -> None:
@@ -46,6 +50,8 @@ def install(app: Flask) -> None:
         if limit is not None:
             _decide(counts, limit, who)
             setattr(g, _PASSED, limit)
+        elif seconds := visits.count(who):
+            raise TooManyRequests(retry_after=seconds)
 
     def count_misses(response: Response) -> Response:
         limit: Limit | None = g.get(_PASSED)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response, request, send_from_directory, url_for
 
+from badges.domain.limits import STATIC, limited
 from badges.domain.permissions import Audience, open_to
 
 FOLDER = Path(__file__).parent / "static"
@@ -33,6 +34,7 @@ def digest(filename: str) -> str:
 
 
 @open_to(Audience.ANYONE)
+@limited(STATIC)
 def _file(filename: str) -> Response:
     answer = send_from_directory(FOLDER, filename)
     known = request.args.get("v") == digest(filename)

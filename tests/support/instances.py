@@ -59,11 +59,12 @@ def build_instance(database_url: str, home: Path, *, base: str = BASE, **replace
     return Instance(**(parts | replacements))
 
 
-def build_app(instance: Instance) -> Flask:
+def build_app(instance: Instance, **replacements: Any) -> Flask:
     """Return the web application of `instance`; in tests it fails on what a request forgot to commit."""
     from badges.app import create_app
     from badges.settings import Settings
 
-    app = create_app(Settings(env="development", base_url=instance.urls.base, home=instance.home), instance=instance)
+    settings = Settings(env="development", base_url=instance.urls.base, home=instance.home)
+    app = create_app(settings, instance=instance, **replacements)
     app.testing = True
     return app
