@@ -15,8 +15,10 @@ _SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 
 def new_public_id() -> str:
-    """Return an unguessable id of 128 bits for an address."""
-    return secrets.token_urlsafe(16)
+    """Return an unguessable id of nearly 128 bits for an address; on a command line it is never read as an option."""
+    while (found := secrets.token_urlsafe(16)).startswith("-"):
+        pass
+    return found
 
 
 def is_public_id(text: str) -> bool:

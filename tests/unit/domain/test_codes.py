@@ -16,6 +16,13 @@ def test_short_codes_have_twelve_signs_of_the_alphabet() -> None:
     assert all(len(code) == 12 and set(code) <= set("234679ACDEFGHJKMNPQRTVWXY") for code in drawn)
 
 
+def test_a_public_id_is_no_option_of_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An id that begins with a hyphen would be read as an option: another one is drawn."""
+    drawn = iter(["-8xY0000000000000000aa", "-bxY0000000000000000aa", "8-xY0000000000000000aa"])
+    monkeypatch.setattr("secrets.token_urlsafe", lambda _octets: next(drawn))
+    assert codes.new_public_id() == "8-xY0000000000000000aa"
+
+
 @pytest.mark.parametrize("typed", ["F7HT34P6K2QX", "f7ht 34p6 k2qx", "F7HT-34P6-K2QX", " F7HT·34P6·K2QX "])
 def test_a_code_is_read_as_people_type_it(typed: str) -> None:
     """Case and separators do not matter."""

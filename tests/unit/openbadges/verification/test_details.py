@@ -16,6 +16,7 @@ SILENT = {
 }  # fmt: skip
 KINDS = {
     "", "url", "json", "jws", "image", "RS256", "1.0", "1.1", "2.0", "Open Badges 3.0", "BadgeClass", "Issuer",
+    "(a private key, not repeated here)",
 }  # fmt: skip
 ADDRESS_OR_DATE = re.compile(
     r"[A-Za-z]+:.*|\d{4}-?\d\d-?\d\d[T ].*|\d{4}-?W.*|\d{4}-?\d{3}T.*|[\w-]+\.(png|svg)", re.DOTALL
