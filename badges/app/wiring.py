@@ -12,7 +12,7 @@ from badges.domain.errors import NotFound
 from badges.domain.ports import Mailer
 from badges.domain.public_urls import PublicUrls
 from badges.gateways.clock import SystemClock
-from badges.gateways.fetching import GuardedFetcher
+from badges.gateways.fetching import USER_AGENT, GuardedFetcher
 from badges.gateways.images import ResvgRenderer
 from badges.gateways.key_store import FileKeyStore
 from badges.gateways.mail import FolderMailer, SmtpMailer
@@ -62,7 +62,7 @@ def create_instance(settings: Settings, *, serving: bool = False, **replacements
         "thumbnails": Thumbnails(),
         "qr_codes": QrCodes(),
         "spreadsheets": CalamineReader(),
-        "new_fetcher": fetchers(),
+        "new_fetcher": fetchers(base_url),
         "batches": InlineRunner(),
     }
     instance = Instance(**(parts | replacements))
@@ -71,12 +71,17 @@ def create_instance(settings: Settings, *, serving: bool = False, **replacements
     return instance
 
 
-def fetchers() -> Callable[[bool], Fetcher]:
-    """Return what makes a guarded fetcher for each check; all of them share what issuers last published."""
+def fetchers(base_url: str | None = None) -> Callable[[bool], Fetcher]:
+    """Return what makes a guarded fetcher for each check; all of them share what issuers last published.
+
+    The User-Agent names the installation at `base_url`: whoever is asked may want to know by whom.
+    """
     shelf = DocumentShelf()
+    named = base_url is not None and base_url.isascii()  # a header is
+    user_agent = USER_AGENT.replace("(", f"(+{base_url}; ") if named else USER_AGENT
 
     def new_fetcher(allow_loopback: bool) -> Fetcher:
-        return GuardedFetcher(allow_loopback=allow_loopback, shelf=shelf)
+        return GuardedFetcher(allow_loopback=allow_loopback, user_agent=user_agent, shelf=shelf)
 
     return new_fetcher
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from math import ceil
 from typing import Final
 
-MOST_VISITS: Final = 1200  # of one visitor in a window: a class behind one address, a verifier of hundreds of badges
+MOST_VISITS: Final = 900  # of one visitor in a window: a class behind one address, a verifier of hundreds of badges
 WINDOW: Final = 60.0  # seconds
 MOST_VISITORS: Final = 20_000  # remembered at a time, some 3 MB: with more, a count for each says nothing any more
 
