@@ -121,10 +121,14 @@ def read(asked: str, fetched: Fetched) -> Loaded:
 
 
 def _known(fetched: Fetched) -> dict[str, Any]:
-    """Return where to keep what an answer's body says: short ones are taken apart once for all badges."""
-    if len(fetched.body) <= MOST_REMEMBERED_BYTES:
-        return _remembered(fetched.body)
-    return {} if fetched.worked_out is None else fetched.worked_out
+    if len(fetched.body) > MOST_REMEMBERED_BYTES and fetched.worked_out is not None:
+        return fetched.worked_out
+    return known_of(fetched.body)
+
+
+def known_of(octets: bytes) -> dict[str, Any]:
+    """Return where to keep what these bytes say: short documents are taken apart once for all checks."""
+    return _remembered(octets) if len(octets) <= MOST_REMEMBERED_BYTES else {}
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)

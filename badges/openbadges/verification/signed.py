@@ -12,6 +12,7 @@ from badges.openbadges.verification.findings import SIGNED_PLAN
 from badges.openbadges.verification.hosted import describe_unverified
 from badges.openbadges.verification.keys import check_signature
 from badges.openbadges.verification.legacy import OLD_VERSIONS, hosted_address, modernised
+from badges.openbadges.verification.loading import known_of
 from badges.openbadges.verification.recognising import recognise
 from badges.openbadges.verification.revocation import check_revocation
 from badges.openbadges.verification.structure import compacted, id_of, is_web, list_of
@@ -29,7 +30,7 @@ def verify_signed(x: Examination, token: str) -> None:
         if not _is_newer_credential(x, _payload_of(token)):
             _refuse(x, error)
         return
-    if not _is_assertion(x, compacted(parsed.payload)):
+    if not _is_assertion(x, compacted(parsed.payload), known_of(parsed.signing_input)):
         return
     assert x.assertion is not None
     findings.passed("jws", "RS256")
@@ -61,7 +62,7 @@ def _refuse(x: Examination, error: JwsError) -> None:
     """Note why a token is refused, and all that its payload tells by itself: nobody is asked on its behalf."""
     for code, detail in ((error.code, error.detail), *error.also):
         x.findings.failed("jws", code, "", detail)
-    if error.payload is None or not _is_assertion(x, compacted(dict(error.payload))):
+    if error.payload is None or not _is_assertion(x, compacted(dict(error.payload)), {}):
         return
     assert x.assertion is not None
     _check_payload(x, x.assertion)
@@ -79,7 +80,7 @@ def _check_payload(x: Examination, assertion: Part) -> None:
         x.findings.failed("assertion_valid", "jws_payload_invalid", assertion.id, detail)
 
 
-def _is_assertion(x: Examination, payload: dict[str, Any]) -> bool:
+def _is_assertion(x: Examination, payload: dict[str, Any], known: dict[str, Any]) -> bool:
     if isinstance(payload.get("vc"), dict) and _is_newer_credential(x, payload):
         return False
     found = recognise(payload)
@@ -94,7 +95,7 @@ def _is_assertion(x: Examination, payload: dict[str, Any]) -> bool:
     document = modernised(payload, "assertion", None) if old else payload
     if old:
         document["verify_url"] = hosted_address(payload)
-    x.assertion = Part(document, id_of(document) or "", None, old)
+    x.assertion = Part(document, id_of(document) or "", None, old, {} if old else known)
     return True
 
 
