@@ -8,15 +8,21 @@ from pydantic.json_schema import models_json_schema
 
 from badges.api.verifying_models import CheckRequest, ProblemTold, ReportTold
 from badges.api.verifying_requests import FORM, IMAGES, JSON
+from badges.services.outbound import MOST_TURNS_OF_ONE
 
 _SCHEMAS: Final = "#/components/schemas/"
 _REFUSALS: Final = {
     "400": ("La demande ne peut pas être lue.", "The request cannot be read."),
+    "408": ("Le corps n’est pas arrivé à temps.", "The body did not arrive in time."),
     "413": ("Plus de 5 Mio, ou plus de 64 Kio de texte.", "Over 5 MiB, or over 64 KiB of text."),
     "415": ("Type de contenu non lu ici.", "Media type not read here."),
     "429": (
-        "Trop de demandes\u00a0: 40 contrôles par minute, dont 20 avec «\u00a0recipient\u00a0».",
-        "Too many requests: 40 checks a minute, 20 of them with “recipient”.",
+        "Trop de demandes de cette adresse\u00a0: 40 contrôles par minute, dont 20 avec «\u00a0recipient\u00a0»\u00a0; "
+        f"{MOST_TURNS_OF_ONE} contrôles à la fois dont l’émetteur est ailleurs. Ou trop de demandes, ou de corps qui "
+        "arrivent, de tous ensemble.",
+        "Too many requests of this address: 40 checks a minute, 20 of them with “recipient”; "
+        f"{MOST_TURNS_OF_ONE} checks at a time whose issuer is elsewhere. Or too many requests, or bodies that are "
+        "arriving, of everybody together.",
     ),
 }
 
@@ -55,7 +61,7 @@ def _operation() -> dict[str, Any]:
             "content": {
                 JSON: {"schema": {"$ref": f"{_SCHEMAS}CheckRequest"}},
                 FORM: {"schema": _form()},
-                **{kind: {} for kind in IMAGES},
+                **{kind: {"schema": _octets(kind, "L’image du badge", "The badge’s image")} for kind in IMAGES},
             },
         },
         "responses": {
@@ -84,13 +90,19 @@ def _refusal(status: str) -> dict[str, Any]:
 
 def _form() -> dict[str, Any]:
     recipient = dict(CheckRequest.model_json_schema()["properties"]["recipient"])
-    file = _said("Un fichier PNG, SVG, JSON ou JWS (5 Mio au plus).", "A PNG, SVG, JSON or JWS file (at most 5 MiB).")
+    file = _octets("application/octet-stream", "Un fichier PNG, SVG, JSON ou JWS", "A PNG, SVG, JSON or JWS file")
     return {
         "type": "object",
         "required": ["file"],
         "additionalProperties": False,
-        "properties": {"file": {"type": "string", "format": "binary", **file}, "recipient": recipient},
+        "properties": {"file": file, "recipient": recipient},
     }
+
+
+def _octets(kind: str, fr: str, en: str) -> dict[str, Any]:
+    """Describe bytes as OpenAPI 3.1 does ("Considerations for File Uploads"); generators of 3.0 look for `format`."""
+    words = _said(f"{fr} (5 Mio au plus).", f"{en} (at most 5 MiB).")
+    return {"type": "string", "format": "binary", "contentMediaType": kind, **words}
 
 
 def _schemas() -> dict[str, Any]:

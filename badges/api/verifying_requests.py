@@ -17,6 +17,14 @@ JSON: Final = "application/json"
 FORM: Final = "multipart/form-data"
 IMAGES: Final = {"image/png": "badge.png", "image/svg+xml": "badge.svg"}  # with the name that such bytes must keep to
 MEDIA_TYPES: Final = (JSON, FORM, *IMAGES)
+_NO_JSON: Final = "Le corps n’est pas du JSON en UTF-8. / The body is no JSON in UTF-8."
+_UNREADABLE: Final = {  # by the code of strict_json
+    "json_duplicate_key": "Un objet du corps porte deux fois le même nom. / An object in the body has a name twice.",
+    "json_too_deep": (
+        f"Le corps est imbriqué sur plus de {strict_json.MAX_DEPTH} niveaux. "
+        f"/ The body is nested deeper than {strict_json.MAX_DEPTH} levels."
+    ),
+}
 
 
 class UnusableError(Exception):
@@ -57,8 +65,7 @@ def _from_json(body: bytes) -> Asked:
     try:
         document = strict_json.loads(body)
     except StrictJsonError as error:
-        detail = "Le corps n’est pas du JSON en UTF-8. / The body is no JSON in UTF-8."
-        raise UnusableError(400, detail, error.code) from None
+        raise UnusableError(400, _UNREADABLE.get(error.code, _NO_JSON), error.code) from None
     try:
         asked = CheckRequest.model_validate(document)
     except ValidationError as error:

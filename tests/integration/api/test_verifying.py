@@ -134,6 +134,24 @@ def test_json_that_cannot_be_used_is_a_400(client: FlaskClient, world: World, bo
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("body", "code", "words"),
+    [
+        (b'{"input": "a", "input": "b"}', "json_duplicate_key", "has a name twice"),
+        (b'{"input": ' + b"[" * 65 + b"]" * 65 + b"}", "json_too_deep", "deeper than 64 levels"),
+        (b'{"input": ', "json_invalid", "no JSON in UTF-8"),
+    ],
+    ids=["twice", "deep", "broken"],
+)
+def test_each_way_of_being_no_use_has_its_words(
+    client: FlaskClient, world: World, body: bytes, code: str, words: str
+) -> None:
+    """What is JSON, but not JSON as we read it, is told as what it is."""
+    told = problem(client.post(ADDRESS, data=body, content_type="application/json"), 400)
+    assert (told["code"], words in told["detail"]) == (code, True)
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_a_problem_repeats_nothing(client: FlaskClient, world: World) -> None:
     """Neither values nor invented names come back."""
     secret = "secret-9f3b"

@@ -35,10 +35,30 @@ def test_it_is_openapi_3_1_of_this_installation() -> None:
     assert document["openapi"] == "3.1.0"
     assert document["servers"] == [{"url": BASE}]
     operation = document["paths"]["/api/v1/verify"]["post"]
-    assert set(operation["responses"]) == {"200", "400", "413", "415", "429"}
+    assert set(operation["responses"]) == {"200", "400", "408", "413", "415", "429"}
     assert set(operation["requestBody"]["content"]) == {
         "application/json", "multipart/form-data", "image/png", "image/svg+xml",
     }  # fmt: skip
+
+
+def test_a_validator_of_openapi_accepts_it() -> None:
+    """The OpenAPI 3.1 schema and the rules around it, as somebody else reads them; a mistake would be seen."""
+    from openapi_spec_validator import OpenAPIV31SpecValidator  # here: what else is tested needs no validator
+
+    document = description(BASE)
+    assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
+    document["paths"]["/api/v1/verify"]["post"]["responses"]["200"].pop("description")
+    assert list(OpenAPIV31SpecValidator(document).iter_errors()) != []
+
+
+def test_every_body_is_described() -> None:
+    """Each media type that is taken or answered has a schema; every 429 tells when to come back."""
+    operation = description(BASE)["paths"]["/api/v1/verify"]["post"]
+    bodies = [operation["requestBody"], *operation["responses"].values()]
+    assert all(content["schema"] for body in bodies for content in body["content"].values())
+    for kind in ("image/png", "image/svg+xml"):
+        assert operation["requestBody"]["content"][kind]["schema"]["contentMediaType"] == kind
+    assert "Retry-After" in operation["responses"]["429"]["headers"]
 
 
 def test_what_people_read_is_french_too() -> None:
