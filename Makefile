@@ -46,7 +46,7 @@ check: install ## Prove the architecture, style, types and sizes, and that no co
 	if [ -n "$$failed" ]; then printf "make check failed:$$failed\n"; exit 1; fi; \
 	echo "make check: all good"
 
-bench: install ## Measure goals 1, 2 and 7 side by side, print the table and write bench.json
+bench: install conformance-env ## Measure goals 1, 2, 7 and 10 side by side, print the table and write bench.json
 	@$(BIN)/python -m tests.bench
 
 mutation: install ## Change the library in thousands of ways, each of which a test must notice (an hour or more)
