@@ -156,11 +156,12 @@ def test_few_wait_in_threads_of_the_server(
     """One visitor fills no queue, all together fill no server; a list waits in threads of its own."""
     monkeypatch.setattr(outbound, "PATIENCE", LONG)
     held = fill()
-    waiting = [threads.submit(turn_of(f"w {number // 4}").take) for number in range(4)]
+    late = [turn_of(f"w {number // 4}") for number in range(MOST_WAITING)]
+    waiting = [threads.submit(turn.take) for turn in late[:4]]
     until(lambda: len(turns._waiting) == 4)
     began = time.monotonic()
     assert not turn_of("w 0").take()
-    waiting += [threads.submit(turn_of(f"w {1 + number // 4}").take) for number in range(MOST_WAITING - 4)]
+    waiting += [threads.submit(turn.take) for turn in late[4:]]
     until(lambda: len(turns._waiting) == MOST_WAITING)
     assert not turn_of("one more").take()
     assert time.monotonic() - began < LONG / 2
@@ -171,6 +172,9 @@ def test_few_wait_in_threads_of_the_server(
     for turn in held[1:]:
         turn.end()
     assert in_background.result(LONG)
+    for turn, taken in zip(late, waiting, strict=True):  # in the order in which they came
+        taken.result(LONG)
+        turn.end()
 
 
 def test_the_delay_that_is_told_is_true(monkeypatch: pytest.MonkeyPatch) -> None:

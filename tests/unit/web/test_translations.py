@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -29,14 +30,15 @@ def folder(language: str) -> Path:
     return TRANSLATIONS / language / "LC_MESSAGES"
 
 
-def words_in_use() -> set[str]:
+@lru_cache
+def words_in_use() -> frozenset[str]:
     """Return every sentence (the singular, where there are two) that the code and the templates hold."""
     found = set()
     for method, root, pattern in (("python", PACKAGE, "*.py"), ("jinja2", TEMPLATES, "*.html")):
         for path in Path(root).rglob(pattern):
             for _line, message, _comments, _context in extract_from_file(method, path, options=JINJA):
                 found.add(message if isinstance(message, str) else message[0])
-    return found
+    return frozenset(found)
 
 
 def key(message_id: object) -> str:
