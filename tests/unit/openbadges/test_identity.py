@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from badges.openbadges.documents import IdentityObject
-from badges.openbadges.identity import Match, email_identity, match, new_salt, normalise_email, url_identity
+from badges.openbadges.identity import (
+    Match,
+    email_identity,
+    match,
+    new_salt,
+    normalise_email,
+    normalise_url,
+    url_identity,
+)
 
 YES = Match("yes")
 NO = Match("no", "recipient_mismatch")
@@ -110,6 +118,13 @@ def test_urls_are_compared_with_their_host_in_any_case(given_url: str) -> None:
     """Scheme and host are compared without case, the path with it."""
     assert match(url_identity("https://a.example/r/X"), given_url) == YES
     assert match(url_identity("https://a.example/r/x"), given_url) == NO
+
+
+def test_urls_are_written_in_one_way() -> None:
+    """Scheme and host are in small letters, the path begins with a slash, and the rest stays as it is."""
+    assert normalise_url(" HTTPS://A.Example ") == "https://a.example/"
+    assert normalise_url("https://a.example/B?C=D#E") == "https://a.example/B?C=D#E"
+    assert normalise_url(" https://[ ") == "https://["
 
 
 @pytest.mark.parametrize("number", ["+33 6 39 98 00 11", "telephone:+33639980011", "tel:+33-6-39-98-00-11"])

@@ -83,6 +83,25 @@ def test_depth_is_counted_before_parsing() -> None:
     assert code_of("[" * 65 + "{broken") == "json_too_deep"
 
 
+def test_levels_that_were_left_do_not_count() -> None:
+    """Depth is what is open at once, up to the first bracket that closes nothing."""
+    assert code_of("[" * 64 + "],[[") == "json_too_deep"
+    assert code_of("[]" + "[" * 65) == "json_too_deep"
+    assert code_of("]" + "[" * 65) == "json_invalid"
+    assert strict_json.loads("[" + "[]," * 500 + "[]]") == [[]] * 501
+
+
+def test_too_many_values_are_not_counted_further() -> None:
+    """Over 50,000 values are refused for that; what is too deep among the first of them is refused for its depth."""
+    for text, code in (("[]," * 50_001 + "[" * 65, "field_too_long"), ("[" * 65 + "[]," * 50_000, "json_too_deep")):
+        with pytest.raises(StrictJsonError) as caught:
+            strict_json.require_few_values(text.encode())
+        assert caught.value.code == code
+    strict_json.require_few_values(b"[" + b"1," * 49_999 + b"]")
+    with pytest.raises(StrictJsonError):
+        strict_json.require_few_values(b"[" + b"1," * 50_000 + b"]")
+
+
 def test_brackets_in_strings_are_no_levels() -> None:
     """Brackets, quotes and backslashes inside strings count for nothing."""
     value = ["[{" * 500, '"[' * 200, "\\[" * 200, "]" * 500]

@@ -140,6 +140,7 @@ def test_what_is_read(chunks: list[bytes], found: Baked) -> None:
         ([international(JSON), international(JSON)], "baked_duplicate"),
         ([latin(ADDRESS), latin(ADDRESS)], "baked_duplicate"),
         ([international(JSON), international(JWS)], "baked_conflict"),
+        ([latin(f"x\0{ADDRESS}")], "baked_content_invalid"),
         ([latin("https://evil.example/1"), international(JSON)], "baked_conflict"),
         ([latin(ADDRESS), international(JWS)], "baked_conflict"),
         ([latin(ADDRESS), latin(ADDRESS + "0")], "baked_conflict"),
@@ -294,8 +295,10 @@ def test_the_name_must_tell_the_truth(data: bytes, filename: str | None, code: s
 )
 def test_only_a_badge_is_baked(content: str) -> None:
     """What would not come back as the same badge is not baked."""
-    with pytest.raises(BakingError):
+    with pytest.raises(BakingError) as caught:
         bake_png(PICTURE, content)
+    assert caught.value.code == ("baked_too_large" if len(content) > 100 else "baked_content_invalid")
+    assert misspelt(caught.value.detail) == []
 
 
 @given(

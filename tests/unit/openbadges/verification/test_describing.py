@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from badges.openbadges.verification import Report
+from badges.openbadges.verification import InputRefusedError, Report, refusal
 from tests.support.remote_issuer import CONTEXT, HOST, JSON, NOW, RemoteIssuer
 
 EXTENSION = {"@context": CONTEXT, "type": ["Extension", "extensions:Place"], "place": "Lyon"}
@@ -83,6 +83,36 @@ def test_a_whole_report(issuer: RemoteIssuer) -> None:
     assert told["checks"][2] == {
         "name": "assertion_fetched", "status": "passed", "code": None, "lookedAt": issuer.assertion_id, "detail": "",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [('{"credentialSubject":{"achievement":{"name":"Nouveau"}}}', "Nouveau"), ("{", None), ("[]", None)],
+)
+def test_an_image_of_a_newer_version(issuer: RemoteIssuer, text: str, name: str | None) -> None:
+    """The credential in an image is described as far as it can be read."""
+    svg = f"""<svg xmlns="http://www.w3.org/2000/svg" xmlns:o="https://purl.imsglobal.org/ob/v3p0">
+        <o:credential><![CDATA[{text}]]></o:credential></svg>"""
+    report = issuer.verify(svg.encode(), filename="badge.svg")
+    assert report.codes == ("version_unsupported",)
+    assert (report.badge and report.badge["name"]) == name
+
+
+def test_an_unusable_request_is_told_as_a_report() -> None:
+    """Those who must answer with a report get one: invalid, with the code and what is wrong."""
+    report = refusal(InputRefusedError("input_too_large", "a file has at most 5 bytes"), NOW)
+    told = report.to_dict()
+    assert [told.pop(name) for name in ("verdict", "codes", "fetched", "checkedAt")] == [
+        "invalid",
+        ["input_too_large"],
+        [],
+        NOW.isoformat(),
+    ]
+    assert [(check["name"], check["status"], check["code"], check["detail"]) for check in told.pop("checks")] == [
+        ("input", "failed", "input_too_large", "a file has at most 5 bytes"),
+        ("recognised", "could not check", None, "an earlier step did not hold"),
+    ]
+    assert set(told.values()) == {None}
 
 
 def test_nothing_is_known() -> None:
@@ -176,5 +206,7 @@ def test_a_badge_that_was_taken_back_says_why(issuer: RemoteIssuer) -> None:
     issuer.answer(issuer.assertion_id, 410, json=gone, headers=JSON)
     report: Report = issuer.verify()
     assert report.assertion is not None
-    assert report.assertion["revocationReason"] == "Erreur de nom"
+    assert (report.assertion["id"], report.assertion["revocationReason"]) == (issuer.assertion_id, "Erreur de nom")
+    issuer.answer(issuer.assertion_id, 410, json={"revoked": True}, headers=JSON)
+    assert issuer.verify().to_dict()["assertion"]["id"] == issuer.assertion_id
     assert report.checked_at - NOW == timedelta(0)

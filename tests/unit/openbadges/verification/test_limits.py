@@ -7,14 +7,22 @@ import zlib
 
 import pytest
 
+from badges.openbadges.baking import bake_png
 from badges.openbadges.verification import Fetched, FetchError, FetchRecord, InputRefusedError
 from badges.openbadges.verification.addresses import parse, require_public
 from badges.openbadges.verification.decoding import MOST_BYTES, MOST_MEMBERS, decoded
-from badges.openbadges.verification.inputs import MOST_FILE_BYTES, MOST_TEXT_BYTES, InputUnreadableError, read_input
+from badges.openbadges.verification.inputs import (
+    MOST_FILE_BYTES,
+    MOST_TEXT_BYTES,
+    Given,
+    InputUnreadableError,
+    read_input,
+)
 from badges.openbadges.verification.keeping import aged, etag_of, keepable, lifetime
 from badges.openbadges.verification.ports import Kept
 from badges.openbadges.verification.replay import recorded
 from tests.support.prose import misspelt
+from tests.unit.openbadges.baking.test_png import PICTURE
 from tests.unit.openbadges.verification.test_decoding import gzipped
 
 URL = "https://issuer.example/1"
@@ -42,6 +50,18 @@ def test_files() -> None:
     with pytest.raises(InputRefusedError) as refused:
         read_input(f"{token}a".encode())
     assert (refused.value.code, refused.value.detail) == ("input_too_large", "a JWS has at most 65536 bytes")
+
+
+def test_what_an_image_holds() -> None:
+    """A badge in an image is taken as it stands there; a JWS in an image has 64 KiB too."""
+    assert read_input(bake_png(PICTURE, '{"a":[1]}')) == Given("json", '{"a":[1]}', {"a": 1}, image=True)
+    url = f"{URL}?{'x' * MOST_TEXT_BYTES}"
+    assert read_input(bake_png(PICTURE, url)) == Given("url", url, image=True)
+    token = "eyJ" + "a" * (MOST_TEXT_BYTES - 5) + ".."
+    assert read_input(bake_png(PICTURE, token)) == Given("jws", token, image=True)
+    with pytest.raises(InputUnreadableError) as unread:
+        read_input(bake_png(PICTURE, f"{token}a"))
+    assert (unread.value.code, unread.value.detail) == ("baked_too_large", "a JWS has at most 65536 bytes")
 
 
 @pytest.mark.parametrize(
@@ -198,7 +218,7 @@ def test_how_long_an_answer_serves(headers: dict[str, str], seconds: float | Non
 
 def test_what_may_be_kept() -> None:
     """A 200 over https is kept with its ETag, for as long as the shortest of its hops; nothing else is."""
-    fetched = Fetched(URL, 200, {}, b"x")
+    fetched = Fetched(URL, 200, {}, b"x", hops=(URL,))
     fresh = FetchRecord(URL, 200, None, {"etag": '"1"'}, b"x")
     short = FetchRecord(URL, 302, None, {"cache-control": "max-age=9"})
     spent = FetchRecord(URL, 200, None, {"cache-control": "no-cache"})
@@ -210,6 +230,7 @@ def test_what_may_be_kept() -> None:
     assert keepable(fetched._replace(insecure=True), [fresh], 5.0) is None
     assert keepable(fetched, [FetchRecord(URL, 200, None, {"cache-control": "no-store"})], 5.0) is None
     old, records = aged(kept, 12.5)
+    assert (old.hops, old.url, old.status) == (kept.fetched.hops, URL, 200)
     assert (old.age_s, old.body, [record.age_s for record in records]) == (7.5, b"x", [7.5, 7.5])
     assert aged(Kept(fetched, (fresh,), 5.0, 9.0), 5.0)[0].age_s == 0.001
 

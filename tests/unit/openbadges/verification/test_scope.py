@@ -86,6 +86,9 @@ def test_prefix_that_is_no_address_allows_nothing(forged: Any) -> None:
         ("*.example", False),
         ("example", False),
         ("issuer.example/o", False),
+        ("issuer.example?x", False),
+        ("issuer.example#x", False),
+        ("issuer.example:8443", False),
         ("", False),
         ([], False),
         ([3], False),
@@ -94,6 +97,29 @@ def test_prefix_that_is_no_address_allows_nothing(forged: Any) -> None:
 def test_allowed_origins(origins: Any, allowed: bool) -> None:
     """`allowedOrigins` names hosts exactly; an empty list allows nothing."""
     assert allows("https://issuer.example/1", allowedOrigins=origins) is allowed
+
+
+def test_ports_and_schemes() -> None:
+    """A port that is named must be the one; a prefix is good for its own scheme."""
+    assert allows("https://issuer.example:8443/1", allowedOrigins="issuer.example:8443")
+    assert not allows("https://issuer.example:9443/1", allowedOrigins="issuer.example:8443")
+    assert allows("https://issuer.example:8443/1", allowedOrigins="issuer.example")
+    for scheme, prefix, allowed in (("http", "http", True), ("https", "http", False), ("http", "https", False)):
+        assert allows(f"{scheme}://issuer.example/o/1", startsWith=f"{prefix}://issuer.example/o/") is allowed
+    assert not allows("https://issuer.example/o/1", startsWith="https://issuer.example/o/#part")
+
+
+def test_entries_that_cannot_be_read_are_passed_over() -> None:
+    """One odd entry takes nothing from the others."""
+    assert allows(f"{ISSUER}/1", startsWith=[7, "odd", f"{ISSUER}/"])
+    assert allows(f"{ISSUER}/1", allowedOrigins=[7, "issuer.example/x", "issuer.example"])
+
+
+def test_a_prefix_may_hold_triplets() -> None:
+    """Prefix and address are compared as they stand, and as servers may decode them."""
+    assert allows("https://issuer.example/a%20b/1", startsWith="https://issuer.example/a%20b/")
+    assert allows("https://issuer.example/a%2525b/1", startsWith="https://issuer.example/a%2525b/")
+    assert not allows("https://issuer.example/a%2525b/1", startsWith="https://issuer.example/a%25b/")
 
 
 def test_both_rules_hold() -> None:
