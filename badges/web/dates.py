@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import ceil
 
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from badges.domain import dates
@@ -28,6 +29,20 @@ def moment(value: datetime) -> str:
     """Return the day and the hour: `22 novembre 2026 à 10 h 14`."""
     word = "at" if language() == "en" else "à"
     return f"{day(value)} {word}{NBSP}{hour(value)}"
+
+
+def moment_and_zone(value: datetime) -> str:
+    """Return the moment as a report that leaves the house names it: `… à 10 h 14 (heure de Paris, UTC+1)`."""
+    offset = value.astimezone(dates.PARIS).utcoffset() or timedelta()
+    zone = _("heure de Paris, UTC+%(hours)s", hours=offset // timedelta(hours=1))
+    return f"{moment(value)} ({zone})"
+
+
+def ago(seconds: float) -> str:
+    """Return `il y a 40 secondes`, in minutes where they are many."""
+    if seconds <= MOST_IN_SECONDS:
+        return str(ngettext("il y a %(num)s seconde", "il y a %(num)s secondes", max(1, round(seconds))))
+    return str(ngettext("il y a %(num)s minute", "il y a %(num)s minutes", round(seconds / 60)))
 
 
 def wait(seconds: int) -> str:

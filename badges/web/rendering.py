@@ -27,6 +27,7 @@ def install(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(day=dates.day, moment=dates.moment, hour=dates.hour, grouped=grouped)
+    app.jinja_env.filters.update(moment_and_zone=dates.moment_and_zone)
     app.jinja_env.globals.update(
         static_url=static_url,
         language=language,

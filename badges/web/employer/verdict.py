@@ -13,7 +13,7 @@ from badges.openbadges.verification import Report
 from badges.services.publishing_pages import BadgePage, badge_page, page_by_short_code
 from badges.services.verifying import verify
 from badges.web.dates import day, hour
-from badges.web.employer.findings import findings, heading
+from badges.web.employer.findings import findings, heading, not_tried
 from badges.web.errors import error_page
 from badges.web.languages import in_chosen_language, language
 from badges.web.limits import SHORT_CODE, limited
@@ -78,6 +78,7 @@ def render_badge_page(page: BadgePage) -> Response:
             (_("L’organisme qui le délivre"), in_chosen_language(page.badge.issuer_url)),
         ],
         findings=findings(report),
+        not_tried=not_tried(report),
         checked_at=report.checked_at,
     )
     answer.headers["X-Robots-Tag"] = "noindex"

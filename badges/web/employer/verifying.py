@@ -25,6 +25,7 @@ from badges.web.security_headers import CAMERA_PAGE
 
 MOST_PREFILLED = 2000  # characters
 LONGEST_RECIPIENT = 320  # characters, as an e-mail address has at most
+FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
 REFUSALS = {"input_too_large": 413, "unsupported_media_type": 415}
 Problem = tuple[str, str]  # the field, the sentence
 
@@ -53,7 +54,7 @@ def _check() -> AnyResponse:
     if file is not None and file.filename:
         return _answer(file.read(), text, _recipient(), file.filename)
     if not text:
-        return _page(400, problems=[("file", _("Déposez une image, ou collez une adresse ou un texte."))])
+        return _nothing()
     if code := read_code(text, SHORT_LENGTH):
         return redirect(url_for("employer.short", code=code), 303)
     return _answer(text, text, _recipient(), None)
@@ -67,7 +68,7 @@ def _proof() -> Response:
     """Answer the proof of a new check as a file; nothing of it stays here."""
     given = request.form.get("given", "")
     if not given.strip():
-        return _page(400, problems=[("file", _("Déposez une image, ou collez une adresse ou un texte."))])
+        return _nothing()
     try:
         proof = keep_proof(instance(), db(), given, recipient=_recipient())
     except InputRefusedError as refusal:
@@ -77,6 +78,14 @@ def _proof() -> Response:
     answer = Response(proof.data, content_type="application/json")
     answer.headers["Content-Disposition"] = f'attachment; filename="{proof.name}"'
     return _private(answer)
+
+
+def _nothing() -> Response:
+    """Answer a request that holds no badge: 415 where it is no form at all."""
+    if request.mimetype and request.mimetype not in FORMS:
+        sentence = _("Cette page lit un formulaire. Pour un programme, l’adresse est /api/v1/verify.")
+        return _page(415, problems=[("file", sentence)])
+    return _page(400, problems=[("file", _("Déposez une image, ou collez une adresse ou un texte."))])
 
 
 def _recipient() -> str | None:
@@ -96,7 +105,12 @@ def _answer(data: bytes | str, text: str, recipient: str | None, filename: str |
     return _page(
         text=text[:MOST_PREFILLED],
         recipient=recipient or "",
-        result=result_of(examined, base=instance().urls.base, asked=recipient is not None),
+        result=result_of(
+            examined,
+            base=instance().urls.base,
+            asked=recipient is not None,
+            handed_in=filename or examined.given or "",
+        ),
     )
 
 

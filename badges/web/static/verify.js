@@ -7,15 +7,10 @@
   const WIDEST = 960; // pixels: more detail than a printed code needs
   const panel = document.getElementById("camera");
   const start = document.getElementById("scanner");
-  const print = document.getElementById("imprimer");
   const [video, status, stop] = ["video", "[role=status]", "button"].map((one) => panel.querySelector(one));
   let stream = null;
   let timer = 0;
 
-  if (print) {
-    print.hidden = false;
-    print.addEventListener("click", () => window.print());
-  }
   if (!navigator.mediaDevices || !navigator.mediaDevices.getUserMedia) return;
   start.hidden = false;
   document.getElementById("sans-camera").hidden = true;

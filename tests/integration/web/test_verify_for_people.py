@@ -6,14 +6,15 @@ import base64
 import json
 from dataclasses import replace
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
 from badges.openbadges.baking import bake_png
-from badges.openbadges.verification import ReplayFetcher
+from badges.openbadges.verification import ReplayFetcher, Report
+from badges.services import proofs
 from badges.services.instance import Instance
 from tests.support.client import PageClient
 from tests.support.instances import build_app
@@ -53,13 +54,28 @@ def pictures(client: PageClient) -> list[str]:
 
 
 def test_each_check_opens_to_what_was_looked_at(client: PageClient, issuer: RemoteIssuer) -> None:
-    """Every check is a details element; it names its step and the address that it looked at."""
+    """Each check names its step and what it looked at, in words; one with nothing behind it does not open."""
     text = said(client, text=issuer.assertion_id)
     assert client.page is not None
-    inside = [item for item in client.page.all("li") if item.find("details") is not None]
-    assert len(inside) == 16
+    (checks,) = (one for one in client.page.all("ul") if "controles" in one.get("class", ""))
+    rows = [(client.page.text(item), item.find("details")) for item in checks.findall("li")]
+    assert len(rows) == 16
+    assert [row.partition(":")[2].strip() for row, inside in rows if inside is None] == [
+        "Aucune personne n’a été indiquée.",
+        "Le badge n’a pas de date de fin.",
+    ]
+    assert not any("open" in inside.attrib for _, inside in rows if inside is not None)
+    assert "Contrôle : Ce qui a été donné. Donné : une adresse." in text
     assert f"Contrôle : Le badge chez son émetteur. Regardé : {issuer.assertion_id}" in text
-    assert not any("open" in item.find("details").attrib for item in inside)  # type: ignore[union-attr]  # all have
+    assert "Contrôle : La connexion. 3 documents lus, tous en https." in text
+
+
+def test_a_signed_badge_names_its_algorithm(client: PageClient, issuer: RemoteIssuer) -> None:
+    """What the report knows of a signature and of a version is told in words, not as a bare value."""
+    text = said(client, text=issuer.sign())
+    assert "Donné : un texte signé." in text
+    assert "Algorithme : RS256." in text
+    assert "Version : Open Badges 2.0." in text
 
 
 def test_what_failed_is_open(client: PageClient, issuer: RemoteIssuer) -> None:
@@ -88,10 +104,123 @@ def test_the_picture_is_ours_and_inline(client: PageClient, issuer: RemoteIssuer
 
 
 def test_a_strangers_svg_is_not_shown(client: PageClient, issuer: RemoteIssuer) -> None:
-    """A foreign SVG is neither drawn nor linked."""
+    """A foreign SVG is neither drawn nor linked, and the page says that it is not."""
     issuer.answer(f"{issuer.badge_id}/image", body="<svg xmlns='http://www.w3.org/2000/svg'/>")
-    said(client, text=issuer.assertion_id)
+    assert "Image non affichée" in said(client, text=issuer.assertion_id)
     assert pictures(client) == []
+
+
+def test_what_was_not_tried_is_one_line(client: PageClient, issuer: RemoteIssuer) -> None:
+    """After a 404 the steps that were not reached are folded into one line, which opens to their names."""
+    text = said(client, text="https://issuer.example/nowhere")
+    assert "Ce badge n’est pas reconnu. Le document n’a pas pu être lu à son adresse. Vérifiez l’adresse" in text
+    assert "13 contrôles n’ont pas été essayés, car une étape avant n’a pas tenu." in text
+    assert "La description du badge" in text
+    assert "n’a pas pu être joint" not in text
+
+
+def test_a_pasted_web_page_gets_a_next_step(client: PageClient, issuer: RemoteIssuer) -> None:
+    """The address of the page that a backpack shows is no badge: the reader is told what to ask for instead."""
+    issuer.answer(issuer.assertion_id, body="<html>", headers={"Content-Type": "text/html"})
+    assert "Demandez à la personne l’image de son badge" in said(client, text=issuer.assertion_id)
+
+
+def test_the_missing_property_is_named(client: PageClient, issuer: RemoteIssuer) -> None:
+    """What is wrong with a document is told to developers too, marked as English."""
+    issuer.bend(issuer.badge_id, name=None)
+    assert "Détail technique : name: is missing" in said(client, text=issuer.assertion_id)
+    assert client.page is not None
+    assert any(code.get("lang") == "en" for code in client.page.all("code"))
+
+
+def test_a_badge_tells_what_it_says(client: PageClient, issuer: RemoteIssuer) -> None:
+    """Description, criteria, evidence and endorsements are shown: tamed, and vouched for by nobody."""
+    issuer.bend(
+        issuer.badge_id,
+        criteria={"id": "https://issuer.example/criteres?a=1", "narrative": "- **un**\n- <script>deux</script>"},
+    )
+    issuer.bend(
+        issuer.assertion_id,
+        narrative="Tenu *deux jours*.",
+        evidence=[{"id": "https://preuves.example/1", "name": "Photo du stand"}, "javascript:alert(1)"],
+        endorsement="https://autre.example/avis",
+    )
+    text = said(client, text=issuer.assertion_id)
+    for words in ("A accueilli des clients.", "Ce qu’il fallait faire", "Tenu deux jours.", "Photo du stand"):
+        assert words in text
+    assert "Ce que la personne a fait" not in text
+    assert client.page is not None
+    away = {link.get("href"): link for link in client.page.all("a") if link.get("href", "").startswith("https://")}
+    assert {client.page.text(link) for link in away.values()} == {"issuer.example", "preuves.example", "autre.example"}
+    assert {link.get("rel") for link in away.values()} == {"noopener noreferrer nofollow"}
+    assert b"<strong>un</strong>" in client.page.body
+    assert b"<script>deux" not in client.page.body
+
+
+def test_long_texts_keep_the_page_small(client: PageClient, issuer: RemoteIssuer) -> None:
+    """However much a badge says, the page stays a page (its 50 KiB are checked with every answer)."""
+    issuer.bend(issuer.badge_id, description="a" * 9000, criteria={"narrative": "*b* " * 2000})
+    issuer.bend(issuer.assertion_id, evidence=[{"name": "c" * 4000, "narrative": "d" * 4000}] * 60)
+    assert "ccccc" not in said(client, text=issuer.assertion_id)
+
+
+def test_words_of_ours_are_marked_as_french(
+    client_request: PageClient, instance: Instance, awarded: list[Assertion]
+) -> None:
+    """On an English page the name of a badge of ours says that it is French; a stranger's language is not guessed."""
+    address = instance.urls.assertion("cap-tandem", awarded[0].public_id)
+    for path, lang in (("/verify?lang=en", "fr"), ("/verify", None)):
+        said(client_request, path, text=address)
+        assert client_request.page is not None
+        assert client_request.page.all("bdi")[0].get("lang") == lang
+
+
+def test_a_strangers_language_is_not_guessed(client: PageClient, issuer: RemoteIssuer) -> None:
+    """Nobody knows in which language a stranger writes."""
+    said(client, "/verify?lang=en", text=issuer.assertion_id)
+    assert client.page is not None
+    assert client.page.all("bdi")[0].get("lang") is None
+
+
+def test_a_revoked_badge_says_why_and_nothing_of_the_person(client: PageClient, issuer: RemoteIssuer) -> None:
+    """The reason stands among the facts, and the page says that a revocation says nothing of the person."""
+    issuer.bend(issuer.assertion_id, revoked=True, revocationReason="Délivré par erreur.")
+    text = said(client, text=issuer.assertion_id)
+    assert "Badge retiré" in text
+    assert "Un retrait ne dit rien de la personne." in text
+    assert "Motif du retrait Délivré par erreur." in text.replace("retraitD", "retrait D")
+
+
+def test_the_other_language_keeps_the_result(client: PageClient, issuer: RemoteIssuer) -> None:
+    """The language of a result is changed by a button that sends the same badge again; there a link would lose it."""
+    said(client, text=issuer.assertion_id)
+    assert client.page is not None
+    assert not [link for link in client.page.links() if "lang=en" in link]
+    (button,) = (one for one in client.page.all("button") if one.get("lang") == "en")
+    (form,) = (one for one in client.page.all("form") if one.get("id") == button.get("form"))
+    assert form.get("method") == "post"
+    assert "formnovalidate" in button.attrib
+    given = client.page.hidden_fields()["given"]
+    assert "Authentic badge" in said(client, button.get("formaction", ""), given=given, recipient="")
+
+
+def test_what_was_kept_from_an_earlier_check_says_since_when(
+    client: PageClient, issuer: RemoteIssuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A document that was not asked for again is told with its age, in seconds and then in minutes."""
+    real = proofs.verify_through
+
+    def with_ages(*args: Any, **options: Any) -> Report:
+        report = real(*args, **options)
+        ages = (40.4, 290.0, None)
+        kept = [entry | ({"ageSeconds": age} if age else {}) for entry, age in zip(report.fetched, ages, strict=True)]
+        return replace(report, fetched=tuple(kept))
+
+    monkeypatch.setattr(proofs, "verify_through", with_ages)
+    text = said(client, text=issuer.assertion_id)
+    assert f"{issuer.assertion_id} 200, lu il y a 40 secondes" in text
+    assert "200, lu il y a 5 minutes" in text
+    assert "Document lu il y a 40 secondes." in text
 
 
 @pytest.mark.parametrize(
@@ -105,6 +234,34 @@ def test_whose_badge_it_is(client: PageClient, issuer: RemoteIssuer, address: st
     given = client.page.hidden_fields()["given"]
     assert given == issuer.assertion_id
     assert answer in said(client, given=given, recipient=address)
+
+
+@pytest.mark.parametrize(
+    ("changes", "heading"),
+    [
+        ({}, "Badge authentique"),
+        ({"expires": "2026-03-13T00:00:00Z"}, "Badge expiré"),
+        ({"revoked": True}, "Badge retiré"),
+    ],
+)
+@pytest.mark.parametrize("address", ["zoe@example.org", "https://people.example/zoe"])
+def test_a_mistyped_address_makes_no_badge_false(
+    client: PageClient, issuer: RemoteIssuer, changes: dict[str, object], heading: str, address: str
+) -> None:
+    """The banner says what the badge is worth whoever is asked about; the answer about the holder stands beside it."""
+    issuer.bend(issuer.assertion_id, **changes)
+    text = said(client, given=issuer.assertion_id, recipient=address)
+    assert client.page is not None
+    assert client.page.heading == heading
+    assert ("L’adresse ne correspond pas." in text) is (address[:3] == "zoe")
+    assert "C’est bien son badge." not in text
+
+
+def test_a_forged_badge_is_nobodys(client: PageClient, issuer: RemoteIssuer) -> None:
+    """That the address is the one in a forged badge is no proof of anything, and is not told as one."""
+    text = said(client, given=issuer.sign()[:-4] + "AAAA", recipient="lea@example.org")
+    assert "Badge non reconnu" in text
+    assert "C’est bien son badge." not in text
 
 
 def test_a_file_needs_not_be_dropped_again(client: PageClient, issuer: RemoteIssuer) -> None:
@@ -122,11 +279,13 @@ def test_a_file_needs_not_be_dropped_again(client: PageClient, issuer: RemoteIss
 def test_an_address_that_cannot_be_compared_is_not_a_no(
     client_request: PageClient, instance: Instance, awarded: list[Assertion]
 ) -> None:
-    """An e-mail against an opaque identity: the badge is authentic, and whose it is cannot be told this way."""
+    """An e-mail against an opaque identity: the badge is authentic, and only whose it is cannot be told this way."""
     address = instance.urls.assertion("cap-tandem", awarded[0].public_id)
     text = said(client_request, given=address, recipient="zephyrine.quibolle@exemple.fr")
     assert "Cela ne peut pas être vérifié ainsi." in text
-    assert "Ce badge est authentique, mais il ne dit pas ainsi à qui il a été remis." in text
+    assert client_request.page is not None
+    assert client_request.page.heading == "Badge authentique"
+    assert "14 contrôles réussis sur 14" in text
 
 
 @pytest.mark.parametrize(
@@ -158,6 +317,15 @@ def test_the_proof_is_a_download_and_stays_nowhere(client: PageClient, issuer: R
     assert proof["report"]["verdict"] == "valid"
 
 
+@pytest.mark.parametrize("path", ["/verify", "/verify/preuve"])
+@pytest.mark.parametrize(("kind", "status"), [("application/json", 415), ("application/xml", 415), (None, 400)])
+def test_what_is_no_form_is_told_so(client: PageClient, path: str, kind: str | None, status: int) -> None:
+    """A program that sends JSON or XML to a page gets 415 and the address that is meant for it; an empty form, 400."""
+    answer = client.client.post(path, data=b"{}" if kind else b"", content_type=kind, base_url=client.base)
+    assert answer.status_code == status
+    assert ("/api/v1/verify" in answer.text) is (status == 415)
+
+
 @pytest.mark.parametrize(("given", "status"), [("", 400), (" ", 400), ("x" * 70_000, 413)])
 def test_a_proof_of_nothing_is_a_page(client: PageClient, given: str, status: int) -> None:
     """Without a badge, or with too much, there is a page that says what to do."""
@@ -177,12 +345,21 @@ def test_the_report_is_dated_and_names_the_badge(client: PageClient, issuer: Rem
     """What is printed says when it was checked, who issued the badge, when, and its id."""
     text = said(client, text=issuer.assertion_id)
     for words in (
-        "Contrôle fait le 14 mars 2026 à 10 h 30.",
+        "Contrôle fait le 14 mars 2026 à 10 h 30 (heure de Paris, UTC+1) par https://badges.example.org.",
+        f"Donné : {issuer.assertion_id}",
         "Maison de l’emploi",
         "12 mars 2026",
         issuer.assertion_id,
     ):
         assert words in text
+
+
+def test_the_report_names_the_file_that_was_given(client: PageClient) -> None:
+    """A file is named in its report, cut where it is long, and one that cannot be read can be printed too."""
+    text = said(client, file=(BytesIO(b"\x89PNG\r\n\x1a\nbroken"), f"{'photo ' * 20}.png"))
+    assert f"Donné : {('photo ' * 20)[:60]}…" in text
+    assert client.page is not None
+    assert any(button.get("id") == "imprimer" for button in client.page.all("button"))
 
 
 def test_scripts_run_on_this_page_only(client_request: PageClient, world: World) -> None:
@@ -198,9 +375,10 @@ def test_the_decoder_is_vendored_with_its_licence(client: PageClient) -> None:
     """The scripts of the page are our own files, each at an immutable address, and the licence is beside them."""
     client.get("/verify")
     assert client.page is not None
-    (script,) = client.page.all("script")
+    scripts = [script.attrib["src"] for script in client.page.all("script")]
+    assert len(scripts) == 2
     decoder = next(one.attrib["data-decodeur"] for one in client.page.all("div") if "data-decodeur" in one.attrib)
-    for address in (script.attrib["src"], decoder):
+    for address in (*scripts, decoder):
         answer = client.client.get(address, base_url=client.base)
         assert answer.mimetype == "text/javascript"
         assert "immutable" in answer.headers["Cache-Control"]
