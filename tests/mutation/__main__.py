@@ -1,6 +1,7 @@
 """Runs mutmut and writes docs/mutation-testing.md: `python -m tests.mutation [PATTERN …]`, and `--report` runs nothing.
 
-A run goes on where the last one stopped; patterns (`badges.openbadges.jws*`) try these mutants again.
+A run tries what was not tried yet, and once more what no test has noticed so far; patterns
+(`badges.openbadges.jws*`) try these mutants alone.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import sys
 
 from tests.mutation import environment
 from tests.mutation.report import DOCUMENT, write
-from tests.mutation.results import modules, reasons
+from tests.mutation.results import forget_all_but_the_killed, modules, reasons
 
 _GENTLY = ["nice", "-n", "15"]
 _CHILDREN = ["--max-children", "2"]
@@ -20,6 +21,7 @@ def main(arguments: list[str]) -> int:
     """Run what is asked for; return 1 while a mutant is untried, or has survived without a reason."""
     if arguments != ["--report"]:
         commands = environment.ready()
+        forget_all_but_the_killed()
         done = subprocess.run([*_GENTLY, commands / "mutmut", "run", *_CHILDREN, *arguments], cwd=environment.ROOT)
         if done.returncode:
             return done.returncode

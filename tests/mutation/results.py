@@ -67,6 +67,19 @@ def modules() -> list[Module]:
     return [found for meta in metas if (found := _module(meta)).tried or found.untried]
 
 
+def forget_all_but_the_killed() -> None:
+    """Have mutmut try again whatever survived or timed out: it does so by itself only when the code changes.
+
+    Which test executes what is learned anew too: of changed functions mutmut would ask new tests alone.
+    """
+    (MUTANTS / "mutmut-stats.json").unlink(missing_ok=True)
+    for meta in MUTANTS.glob("badges/**/*.meta"):
+        data = json.loads(meta.read_text())
+        codes = data["exit_code_by_key"]
+        data["exit_code_by_key"] = {name: code if code in _FAILED else None for name, code in codes.items()}
+        meta.write_text(json.dumps(data))
+
+
 def reasons() -> list[Reason]:
     """Return the reasons that are written down."""
     groups = tomllib.loads(REASONS.read_text(encoding="utf-8"))["reason"]
