@@ -29,7 +29,7 @@ function; a *mutant* is killed when one of them fails. **$killed of $tried mutan
 - A mutant that runs in circles is stopped after 20 seconds of the processor (*timed out*) and counts as killed.
   A function that no test executes counts as survived.
 - A run takes about an hour on two idle cores. It is gentle (`nice`), goes on where it was stopped, and tries again
-  whatever survived; `make clean` makes it begin anew. `make mutation MUTANTS='badges.openbadges.jws*'` tries some alone.
+  whatever survived; `make clean` makes it begin anew. `make mutation MUTANTS='*.jws.*'` tries some alone.
 - The reasons come from `tests/mutation/reasons.toml`; a survivor without one makes the command fail.
 
 ## Score of each module
