@@ -8,9 +8,9 @@ from badges.cli.awarding import award_command
 from badges.cli.database import database_commands
 from badges.cli.demonstrating import demo_command
 from badges.cli.exporting import export_command
-from badges.cli.help import HELP
+from badges.cli.help import HELP, SUBCOMMAND
 from badges.cli.initialising import init_command
-from badges.cli.languages import choose, language
+from badges.cli.languages import choose, choose_for_click, language
 from badges.cli.revoking import revoke_command
 from badges.cli.running import run_command
 from badges.cli.signing_keys import key_commands
@@ -24,7 +24,8 @@ FAILED = 1
 
 def run_command_line(wiring: Wiring, arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status; nobody is shown a traceback for what they typed."""
-    group = click.Group("badges", help=choose(*HELP["badges"]))
+    choose_for_click()
+    group = click.Group("badges", help=choose(*HELP["badges"]), subcommand_metavar=choose(*SUBCOMMAND))
     for command in (
         demo_command(wiring),
         run_command(wiring),

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from badges.cli.awarding_preview import ask, print_outcome, print_preview, report_of
-from badges.cli.help import HELP
+from badges.cli.help import HELP, METAVARS
 from badges.cli.languages import choose
 from badges.cli.progress import progress_bar
 from badges.cli.wiring import Wiring
@@ -27,11 +27,11 @@ def award_command(wiring: Wiring) -> click.Command:
     """Return the `award` command."""
 
     @click.command("award", help=choose(*HELP["award"]))
-    @click.option("--org", required=True, metavar="NOM", help=choose(*HELP["org"]))
-    @click.option("--badge", required=True, metavar="NOM", help=choose(*HELP["badge"]))
+    @click.option("--org", required=True, metavar=choose(*METAVARS["name"]), help=choose(*HELP["org"]))
+    @click.option("--badge", required=True, metavar=choose(*METAVARS["name"]), help=choose(*HELP["badge"]))
     @click.option("--session", "session_id", required=True, metavar="ID", help=choose(*HELP["session"]))
     @click.option(
-        "--sheet", required=True, type=click.Path(path_type=Path), metavar="FILE", help=choose(*HELP["sheet"])
+        "--sheet", required=True, type=click.Path(dir_okay=False, path_type=Path), help=choose(*HELP["sheet"])
     )
     @click.option("--yes", is_flag=True, help=choose(*HELP["yes"]))
     @click.option("--json", "as_json", is_flag=True, help=choose(*HELP["json"]))

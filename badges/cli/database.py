@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from badges.cli.help import HELP
+from badges.cli.help import HELP, SUBCOMMAND
 from badges.cli.languages import choose
 from badges.cli.wiring import Wiring
 
@@ -13,7 +13,7 @@ BEHIND = 1
 
 def database_commands(wiring: Wiring) -> click.Group:
     """Return the `db` group: upgrade, current."""
-    group = click.Group("db", help=choose(*HELP["db"]))
+    group = click.Group("db", help=choose(*HELP["db"]), subcommand_metavar=choose(*SUBCOMMAND))
 
     @group.command("upgrade", help=choose(*HELP["upgrade"]))
     def upgrade() -> None:

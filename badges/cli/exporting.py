@@ -7,7 +7,7 @@ from typing import get_args
 
 import click
 
-from badges.cli.help import HELP
+from badges.cli.help import HELP, METAVARS
 from badges.cli.languages import choose
 from badges.cli.wiring import Wiring
 from badges.domain.errors import Refused
@@ -24,7 +24,7 @@ def export_command(wiring: Wiring) -> click.Command:
         "--format", "fmt", type=click.Choice(get_args(ExportFormat)), required=True, help=choose(*HELP["format"])
     )
     @click.option("--signed", is_flag=True, help=choose(*HELP["signed"]))
-    @click.option("--recipient", metavar="email:ADRESSE", help=choose(*HELP["recipient"]))
+    @click.option("--recipient", metavar=choose(*METAVARS["backpack"]), help=choose(*HELP["recipient"]))
     @click.option(
         "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help=choose(*HELP["-o"])
     )

@@ -1,7 +1,15 @@
-"""What `--help` says of each command and option, in French and English."""
+"""What `--help` says of each command and option, in French and English; what stands for files, click says itself."""
 
 from __future__ import annotations
 
+SUBCOMMAND = ("COMMANDE [ARGUMENTS]…", "COMMAND [ARGUMENTS]…")
+METAVARS: dict[str, tuple[str, str]] = {
+    "name": ("NOM", "NAME"),
+    "address": ("ADRESSE", "ADDRESS"),
+    "identity": ("IDENTITÉ", "IDENTITY"),
+    "lines": ("FICHIER.jsonl", "FILE.jsonl"),
+    "backpack": ("email:ADRESSE", "email:ADDRESS"),
+}
 HELP: dict[str, tuple[str, str]] = {
     "yes": (
         "Confirme sans demander\u00a0; les personnes à préciser sont laissées.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from badges.cli.help import HELP
+from badges.cli.help import HELP, METAVARS
 from badges.cli.languages import choose
 from badges.cli.progress import progress_bar
 from badges.cli.wiring import Wiring
@@ -21,12 +21,12 @@ def init_command(wiring: Wiring) -> click.Command:
     """Return the `init` command."""
 
     @click.command("init", help=choose(*HELP["init"]))
-    @click.option("--base-url", help=choose(*HELP["base-url"]))
-    @click.option("--organisation", help=choose(*HELP["organisation"]))
-    @click.option("--slug", help=choose(*HELP["slug"]))
-    @click.option("--url", help=choose(*HELP["url"]))
-    @click.option("--email", help=choose(*HELP["email"]))
-    @click.option("--coordinator", help=choose(*HELP["coordinator"]))
+    @click.option("--base-url", metavar=choose(*METAVARS["address"]), help=choose(*HELP["base-url"]))
+    @click.option("--organisation", metavar=choose(*METAVARS["name"]), help=choose(*HELP["organisation"]))
+    @click.option("--slug", metavar=choose(*METAVARS["name"]), help=choose(*HELP["slug"]))
+    @click.option("--url", metavar=choose(*METAVARS["address"]), help=choose(*HELP["url"]))
+    @click.option("--email", metavar=choose(*METAVARS["address"]), help=choose(*HELP["email"]))
+    @click.option("--coordinator", metavar=choose(*METAVARS["address"]), help=choose(*HELP["coordinator"]))
     def init(
         base_url: str | None,
         organisation: str | None,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gettext
 import os
+from pathlib import Path
 
 
 def language() -> str:
@@ -14,3 +16,12 @@ def language() -> str:
 def choose(fr: str, en: str) -> str:
     """Return the sentence of the two that the terminal's language asks for."""
     return en if language() == "en" else fr
+
+
+def choose_for_click() -> None:
+    """Have click say its own words (Usage, Error, what is wrong with an option) in the terminal's language.
+
+    It asks gettext for them, which otherwise looks at LANGUAGE alone and speaks English where LANG is not set.
+    """
+    os.environ["LANGUAGE"] = language()
+    gettext.bindtextdomain(gettext.textdomain(), str(Path(__file__).parent / "translations"))

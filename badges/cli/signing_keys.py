@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from badges.cli.help import HELP
+from badges.cli.help import HELP, METAVARS, SUBCOMMAND
 from badges.cli.languages import choose
 from badges.cli.wiring import Wiring
 from badges.services import signing_keys
@@ -18,12 +18,12 @@ STATES = {
     "retired": ("retirée (vérifie toujours)", "retired (still verifies)"),
     "compromised": ("compromise", "compromised"),
 }
-_organisation = click.option("--org", required=True, metavar="NOM", help=choose(*HELP["org"]))
+_organisation = click.option("--org", required=True, metavar=choose(*METAVARS["name"]), help=choose(*HELP["org"]))
 
 
 def key_commands(wiring: Wiring) -> click.Group:
     """Return the `keys` group: list, create, rotate, retire."""
-    group = click.Group("keys", help=choose(*HELP["keys"]))
+    group = click.Group("keys", help=choose(*HELP["keys"]), subcommand_metavar=choose(*SUBCOMMAND))
 
     @group.command("list", help=choose(*HELP["list"]))
     @_organisation

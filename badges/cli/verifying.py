@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from typing import Any
 
 import click
 
-from badges.cli.help import HELP
+from badges.cli.help import HELP, METAVARS
 from badges.cli.languages import choose, language
 from badges.cli.verifying_batch import verify_batch
 from badges.cli.verifying_report import print_report
@@ -24,20 +25,28 @@ STATUSES = {"valid": 0, "invalid": 1, "indeterminate": 2}
 UNUSABLE = 64
 MOST_BYTES = 5 * 1024 * 1024
 _FILE_ENDINGS = (".png", ".svg", ".json", ".jsonld", ".jws", ".txt", ".jpg", ".jpeg", ".pdf")
-_file = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
+
+
+class _VerifyCommand(click.Command):
+    """Names both ways of being asked in its usage line."""
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return what follows the command's name."""
+        return ["[OPTIONS]", "(INPUT", "|", "--batch", f"{choose(*METAVARS['lines'])})"]
 
 
 def verify_command(wiring: Wiring) -> click.Command:
     """Return the `verify` command; it needs no installation, and with `resources` no network either."""
+    file = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
 
-    @click.command("verify", help=choose(*HELP["verify"]))
+    @click.command("verify", cls=_VerifyCommand, help=choose(*HELP["verify"]))
     @click.argument("given", metavar="INPUT", required=False)
-    @click.option("--recipient", metavar="IDENTITY", help=choose(*HELP["verifying.recipient"]))
+    @click.option("--recipient", metavar=choose(*METAVARS["identity"]), help=choose(*HELP["verifying.recipient"]))
     @click.option("--now", "moment", metavar="ISO8601", help=choose(*HELP["now"]))
     @click.option("--json", "as_json", is_flag=True, help=choose(*HELP["verifying.json"]))
-    @click.option("--record", type=_file, metavar="FILE", help=choose(*HELP["record"]))
-    @click.option("--replay", type=_file, metavar="FILE", help=choose(*HELP["replay"]))
-    @click.option("--batch", type=_file, metavar="FILE.jsonl", help=choose(*HELP["batch"]))
+    @click.option("--record", type=file, help=choose(*HELP["record"]))
+    @click.option("--replay", type=file, help=choose(*HELP["replay"]))
+    @click.option("--batch", type=file, metavar=choose(*METAVARS["lines"]), help=choose(*HELP["batch"]))
     def command(
         given: str | None,
         recipient: str | None,
@@ -156,11 +165,15 @@ def _read(given: str) -> tuple[bytes | str, str | None]:
     """Return what was given: standard input, a file with its name, or the text itself."""
     if given == "-":
         return sys.stdin.buffer.read(MOST_BYTES + 2), None
-    path = Path(given) if len(given) < 1024 and "\0" not in given and "://" not in given else None
-    if path is not None and _is_file(path):
+    path = Path(given) if 0 < len(given) < 1024 and "\0" not in given and "://" not in given else None
+    if path is not None and _is_there(path):
         try:
             with path.open("rb") as opened:
                 return opened.read(MOST_BYTES + 2), path.name
+        except IsADirectoryError:
+            raise click.UsageError(
+                choose(f"{given} est un dossier\u00a0: donnez un fichier.", f"{given} is a folder: give a file.")
+            ) from None
         except OSError:
             raise click.UsageError(
                 choose(f"Le fichier {given} ne peut pas être lu.", f"The file {given} cannot be read.")
@@ -170,11 +183,13 @@ def _read(given: str) -> tuple[bytes | str, str | None]:
     return given, None
 
 
-def _is_file(path: Path) -> bool:
+def _is_there(path: Path) -> bool:
+    """Tell whether there is such a file, even one that may not be looked at; no text is the name of one by chance."""
     try:
-        return path.is_file()
-    except OSError:
-        return False
+        path.stat()
+    except OSError as error:
+        return error.errno in (errno.EACCES, errno.ELOOP, errno.EPERM)
+    return True
 
 
 def _write(path: Path, resources: dict[str, Any]) -> None:

@@ -98,3 +98,8 @@ def called_by_expat(parser: Any) -> tuple[Any, ...]:
         parser.EndElementHandler,
         parser.CharacterDataHandler,
     )
+
+
+def called_by_click(command: Any) -> tuple[Any, ...]:
+    """What click asks of a command when it writes the usage line."""
+    return (command.collect_usage_pieces,)

@@ -1,0 +1,117 @@
+"""What the commands say of themselves and of what cannot be used, in the terminal's language, with exit status 64."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from badges.cli import run_command_line
+
+ENGLISH = (
+    "Usage",
+    "Options:",
+    "Commands",
+    "Show this message",
+    "Error",
+    "No such",
+    "Missing",
+    "Invalid",
+    "Try ",
+    "FILE",
+)
+
+
+@pytest.fixture(autouse=True)
+def terminal(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """A terminal that names no language; what a command sets is forgotten."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
+        monkeypatch.setenv(name, "")
+    return monkeypatch
+
+
+def say(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    """Run `badges`, which needs no installation for this, and return its status and its words on one line."""
+    status = run_command_line(None, list(arguments))  # type: ignore[arg-type]  # nothing is opened
+    captured = capsys.readouterr()
+    return status, " ".join((captured.out + captured.err).split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"], ["verify", "--help"], ["award", "--help"], ["init", "--help"], ["export", "--help"],
+        ["keys", "--help"], ["db", "--help"],
+    ],
+    ids=lambda words: words[0],
+)  # fmt: skip
+def test_help_is_french(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    """No word of click's is English inside French help."""
+    status, text = say(capsys, *arguments)
+    assert status == 0
+    assert text.startswith("Utilisation : badges")
+    assert "Affiche cette aide." in text
+    assert [word for word in ENGLISH if word in text] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["verifi"], "Erreur : Il n’y a pas de commande 'verifi'. Pensiez-vous à 'verify' ?"),
+        (["verify", "--nothing"], "Il n’y a pas d’option '--nothing'."),
+        (["verify", "a", "b"], "Un argument est de trop (b)"),
+        (["verify", "--record"], "L’option '--record' attend une valeur."),
+        (["keys", "create"], "Il manque l’option '--org'."),
+        (
+            ["export", "x", "-o", "y", "--format", "gif"],
+            "'gif' n’est pas l’un de ceux-ci : 'png', 'svg', 'jws', 'json'.",
+        ),
+        (["verify", "--batch", "/"], "'--batch' ne peut pas avoir cette valeur : '/' est un dossier."),
+        (["verify", "--batch", "/nowhere/x.jsonl"], "le fichier /nowhere/x.jsonl ne peut pas être lu."),
+        (["verify", "--replay", "/", "x"], "'--replay' ne peut pas avoir cette valeur : '/' est un dossier."),
+        (["verify", "/"], "Erreur : / est un dossier : donnez un fichier."),
+    ],
+)
+def test_what_cannot_be_used_is_told_in_french(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
+) -> None:
+    """Wrong options, and folders where files are meant, are exit status 64 and a French sentence."""
+    status, text = say(capsys, *arguments)
+    assert status == 64
+    assert sentence in text
+    assert [word for word in ENGLISH if word in text] == []
+
+
+def test_english_is_english(capsys: pytest.CaptureFixture[str], terminal: pytest.MonkeyPatch) -> None:
+    """Where LANG asks for English everything is, placeholders too."""
+    terminal.setenv("LANG", "en_GB.UTF-8")
+    status, text = say(capsys, "verify", "--help")
+    assert status == 0
+    assert text.startswith("Usage: badges verify [OPTIONS] (INPUT | --batch FILE.jsonl)")
+    assert "Show this message and exit." in text
+    assert "--recipient IDENTITY" in text
+    assert "FICHIER" not in text
+    assert say(capsys, "verify", "/")[1].endswith("Error: / is a folder: give a file.")
+
+
+def test_the_usage_of_verify_names_both_ways(capsys: pytest.CaptureFixture[str]) -> None:
+    """An input, or a batch."""
+    assert "badges verify [OPTIONS] (INPUT | --batch FICHIER.jsonl)" in say(capsys, "verify", "--help")[1]
+
+
+@pytest.mark.parametrize("methods", [["open"], ["open", "stat"]], ids=["the file", "its folder"])
+def test_a_file_that_may_not_be_read_is_no_text(
+    capsys: pytest.CaptureFixture[str], terminal: pytest.MonkeyPatch, methods: list[str]
+) -> None:
+    """Whatever forbids to look at a file, or to open it, is exit status 64: its name is not checked as a badge."""
+
+    def forbidden(*_arguments: object, **_options: object) -> os.stat_result:
+        raise PermissionError(13, "Permission denied")
+
+    with terminal.context() as patch:
+        for method in methods:
+            patch.setattr(Path, method, forbidden)
+        status, text = say(capsys, "verify", __file__)
+    assert status == 64
+    assert "ne peut pas être lu." in text
