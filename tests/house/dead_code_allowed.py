@@ -4,6 +4,7 @@ from typing import Any
 
 __all__ = [
     "callbacks",
+    "called_by_click",
     "called_by_expat",
     "database_conventions",
     "kept_for_the_record",
