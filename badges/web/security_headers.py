@@ -11,11 +11,9 @@ CONTENT_SECURITY_POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
-# The page that reads a QR code runs our own scripts and nobody else's, and may ask for the camera.
-CAMERA_PAGE = (
-    ("Content-Security-Policy", f"{CONTENT_SECURITY_POLICY}; script-src 'self'"),
-    ("Permissions-Policy", "camera=(self), geolocation=(), microphone=()"),
-)
+# The pages of the verifier run our own scripts and nobody else's; the one that reads a QR code may ask for the camera.
+OWN_SCRIPTS = (("Content-Security-Policy", f"{CONTENT_SECURITY_POLICY}; script-src 'self'"),)
+CAMERA_PAGE = (*OWN_SCRIPTS, ("Permissions-Policy", "camera=(self), geolocation=(), microphone=()"))
 
 
 def headers_of(instance: Instance) -> tuple[tuple[str, str], ...]:

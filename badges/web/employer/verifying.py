@@ -15,6 +15,7 @@ from badges.domain.verdicts import code_sentence
 from badges.services.outbound import Busy
 from badges.services.proofs import InputRefusedError, examine, keep_proof, portable
 from badges.web.dates import wait
+from badges.web.employer.verifying_forms import is_no_form, meant_for_programs
 from badges.web.employer.verifying_result import Result, result_of
 from badges.web.forgery import acts_for_nobody
 from badges.web.languages import language
@@ -25,7 +26,6 @@ from badges.web.security_headers import CAMERA_PAGE
 
 MOST_PREFILLED = 2000  # characters
 LONGEST_RECIPIENT = 320  # characters, as an e-mail address has at most
-FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
 REFUSALS = {"input_too_large": 413, "unsupported_media_type": 415}
 Problem = tuple[str, str]  # the field, the sentence
 
@@ -82,9 +82,8 @@ def _proof() -> Response:
 
 def _nothing() -> Response:
     """Answer a request that holds no badge: 415 where it is no form at all."""
-    if request.mimetype and request.mimetype not in FORMS:
-        sentence = _("Cette page lit un formulaire. Pour un programme, l’adresse est /api/v1/verify.")
-        return _page(415, problems=[("file", sentence)])
+    if is_no_form():
+        return _page(415, problems=[("file", meant_for_programs())])
     return _page(400, problems=[("file", _("Déposez une image, ou collez une adresse ou un texte."))])
 
 

@@ -18,11 +18,13 @@ from badges.domain.limits import LIST_FORM, accepts_body, visitor
 from badges.domain.permissions import Audience, open_to
 from badges.services.verifying_many import LONGEST, MOST_PIECES, Piece, verify_many
 from badges.web.dates import wait
+from badges.web.employer.verifying_forms import is_no_form, meant_for_programs
 from badges.web.employer.verifying_rows import Tally
 from badges.web.forgery import acts_for_nobody
 from badges.web.limits import MANY, limited
 from badges.web.rendering import render
 from badges.web.requests import instance
+from badges.web.security_headers import OWN_SCRIPTS
 
 MOST_LISTS_AT_ONCE = 16  # in one process, one for each visitor: a list holds a thread while it is told
 MOST_KEPT = 512 * 1024  # characters of lines that come back with the form
@@ -50,6 +52,8 @@ def _check() -> Response:
         pieces = _pieces()
     except RequestEntityTooLarge:
         return _page(413, _("Votre liste est trop lourde. Envoyez 200 badges et 50 Mo au plus à la fois."))
+    if is_no_form():
+        return _page(415, meant_for_programs())
     if not pieces:
         return _page(400, _("Déposez des fichiers, ou collez une adresse par ligne."))
     if len(pieces) > MOST_PIECES:
@@ -63,6 +67,7 @@ def _check() -> Response:
     answer = Response(_told(pieces, turn), content_type="text/html; charset=utf-8")
     answer.call_on_close(turn.end)
     answer.headers["X-Accel-Buffering"] = "no"  # rows are to be seen while the others are looked at
+    answer.headers.update(OWN_SCRIPTS)
     return _private(answer)
 
 
@@ -113,7 +118,14 @@ def _told(pieces: Sequence[Piece], turn: _Turn) -> Iterator[str]:
     """Return the page in parts, one for each row."""
     tally = Tally(len(pieces))
     rows = tally.rows(verify_many(instance(), pieces, visitor=turn.visitor))
-    parts = stream_template("employer/verify_many_result.html", total=len(pieces), rows=rows, tally=tally)
+    parts = stream_template(
+        "employer/verify_many_result.html",
+        total=len(pieces),
+        rows=rows,
+        tally=tally,
+        checked_at=instance().clock.now(),
+        checked_by=instance().urls.base,
+    )
 
     def joined() -> Iterator[str]:
         waiting: list[str] = []
@@ -154,6 +166,7 @@ def _page(status: int = 200, problem: str | None = None) -> Response:
     lines = request.form.get("lines", "") if status in (400, 429) else ""  # of what is too large nothing is read
     kept = lines if len(lines) <= MOST_KEPT else ""
     answer = render("employer/verify_many.html", status, problem=problem, most=MOST_PIECES, lines=kept)
+    answer.headers.update(OWN_SCRIPTS)
     return _private(answer) if request.method == "POST" else answer
 
 

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import base64
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
 from badges.domain.csv_cells import csv_file
+from badges.domain.dates import PARIS
 from badges.domain.strangers import issuer_name, plain_text
-from badges.domain.verdicts import State, code_sentence, state_of, state_word, verdict_sentence
+from badges.domain.verdicts import (
+    State,
+    check_sentence,
+    code_sentence,
+    decisive,
+    next_step,
+    state_of,
+    state_word,
+    verdict_sentence,
+)
+from badges.services.verifying import Report
 from badges.services.verifying_many import Outcome
 from badges.web.dates import day
+from badges.web.employer.findings import Finding, findings
 from badges.web.languages import language
 
 UNREAD = "unread"
+MOST_OF_A_NAME = 60  # signs
 # The tone and the icon of each state (templates/components/display.html).
 SIGNS: dict[str, tuple[str, str]] = {
     State.AUTHENTIC: ("ok", "tick"),
@@ -44,6 +57,14 @@ class Row:
     expires: str
     verdict: str  # of VERIFYING.md; empty where nothing was looked at
     codes: str
+    checked_at: str  # ISO 8601, in the time of Paris
+    advice: str = ""
+    problems: Sequence[Finding] = ()  # what failed or was left open, one by one
+
+    @property
+    def short_name(self) -> str:
+        """Return what was given, as far as a row has room for it."""
+        return plain_text(self.name, MOST_OF_A_NAME)
 
     @property
     def signs(self) -> tuple[str, str]:
@@ -75,11 +96,11 @@ class Tally:
         """Return the table as a data: address, so that it can be saved without being kept here."""
         headings = (
             _("Numéro"), _("Ce qui a été donné"), _("Résultat"), _("Explication"), _("Badge"), _("Émetteur"),
-            _("Délivré le"), _("Valable jusqu’au"), _("Verdict"), _("Codes"),
+            _("Délivré le"), _("Valable jusqu’au"), _("Verdict"), _("Codes"), _("Contrôlé le"),
         )  # fmt: skip
         lines = [
             (str(row.number), row.name, row.word, row.sentence, row.badge, row.issuer, row.issued_on, row.expires,
-             row.verdict, row.codes)
+             row.verdict, row.codes, row.checked_at)
             for row in self._seen
         ]  # fmt: skip
         data = csv_file([headings, *lines], semicolons=language() == "fr")
@@ -89,21 +110,32 @@ class Tally:
 def _row(number: int, outcome: Outcome) -> Row:
     report, name = outcome.report, plain_text(outcome.name)
     if report is None:
-        return Row(number, name, UNREAD, _word(UNREAD), _why_unread(outcome), "", "", "", "", "", outcome.code or "")
+        return Row(
+            number, name, UNREAD, _word(UNREAD), _why_unread(outcome), "", "", "", "", "", outcome.code or "", ""
+        )
     badge, issuer, state = report.badge or {}, report.issuer or {}, state_of(report)
     return Row(
         number=number,
         name=name,
         state=state,
         word=_word(state),
-        sentence=verdict_sentence(report, language()),
+        sentence=_sentence(report),
         badge=plain_text(badge.get("name") or ""),
         issuer=issuer_name(issuer),
         issued_on=day(report.issued_on) if report.issued_on else "",
         expires=day(report.expires) if report.expires else "",
         verdict=report.verdict,
         codes=" ".join(report.codes),
+        checked_at=report.checked_at.astimezone(PARIS).isoformat(timespec="seconds"),
+        advice=next_step(report, language()) or "",
+        problems=[one for one in findings(report) if one.status in ("failed", "could not check")],
     )
+
+
+def _sentence(report: Report) -> str:
+    """Return what a row says beside its word: why, where the badge is not recognised."""
+    check = decisive(report)
+    return check_sentence(check, language()) if check else verdict_sentence(report, language())
 
 
 def _why_unread(outcome: Outcome) -> str:

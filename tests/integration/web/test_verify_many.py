@@ -57,7 +57,7 @@ def test_a_list_of_addresses_files_and_codes(
     made = assertion_file(instance, session, "cap-tandem", awarded[0].public_id, "signed.png")
     lines = [hosted(instance, awarded[0]), "", f"  {hosted(instance, awarded[1])} ", awarded[2].short_code, "=1+1"]
     text = send(client_request, files=[(BytesIO(made.data), "cv.png")], lines="\r\n".join(lines))
-    assert text.index("1/5 cv.png") < text.index(f"2/5 {lines[0]}") < text.index(f"4/5 {awarded[2].short_code}")
+    assert text.index("1/5 cv.png") < text.index(f"2/5 {lines[0][:60]}…") < text.index(f"4/5 {awarded[2].short_code}")
     rows = table(client_request)
     assert [row[2] for row in rows[1:]] == ["Authentique", "Authentique", "Retiré", "Authentique", "Non reconnu"]
     assert [row[8] for row in rows[1:]] == ["valid", "valid", "invalid", "valid", "invalid"]
@@ -108,11 +108,50 @@ def test_a_list_that_cannot_be_taken_gets_a_sentence(
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_two_hundred_are_taken(client_request: PageClient, world: World) -> None:
-    """Two hundred lines are one list, and the page of them stays below 200 KiB."""
+    """Two hundred lines are one list, and the page of them stays below 256 KiB with every reason in it."""
     answer = client_request.client.post(ADDRESS, data={"lines": "pas un badge\n" * 200}, base_url=client_request.base)
     assert answer.text.count("</tr>") == 201
     assert "200/200" in answer.text
-    assert len(answer.data) < 200 * 1024
+    assert len(answer.data) < 256 * 1024
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_each_row_says_why(client_request: PageClient, world: World) -> None:
+    """Page and table give the row's own reason, dated; the row opens to the step, its code and what to do."""
+    text = send(client_request, lines="http://10.0.0.1/badge\neyJ.a.b\n" + "x" * 90)
+    rows = table(client_request)
+    assert rows[1][3].startswith("Cette adresse n’est pas celle d’un document public")
+    assert rows[2][3].startswith("Le texte signé est abîmé ou incomplet.")
+    assert rows[0][10] == "Contrôlé le"
+    assert rows[1][10] == "2026-03-14T10:30:00+01:00"
+    assert rows[3][1] == "x" * 90
+    assert f"3/3 {'x' * 60}…" in text
+    assert client_request.page is not None
+    opened = [client_request.page.text(one) for one in client_request.page.all("details")]
+    assert len(opened) == 3
+    assert "Vérifiez l’adresse signe par signe" in opened[0]
+    assert "Le badge chez son émetteur. url_not_allowed http://10.0.0.1/badge" in opened[0]
+    assert "au moins un contrôle a échoué" not in text
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_list_is_dated_and_says_when_it_is_told(client_request: PageClient, world: World) -> None:
+    """The page says when and where it was checked; its end says that all is told, and nothing says that more comes."""
+    text = send(client_request, lines="un\ndeux")
+    assert "Contrôle fait le 14 mars 2026 à 10 h 30 (heure de Paris, UTC+1) par https://badges.example.org." in text
+    assert text.index("2/2") < text.index("Terminé : 2 sur 2.")
+    assert "arrivent" not in text
+    assert client_request.page is not None
+    (progress,) = (one for one in client_request.page.all("div") if one.get("id") == "avance")
+    assert "hidden" in progress.attrib  # a script shows it: without one it would stay at nought
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_what_is_no_form_is_no_list(client_request: PageClient, world: World) -> None:
+    """A program that sends JSON is told 415 and the address that is meant for it."""
+    answer = client_request.client.post(ADDRESS, json={}, base_url=client_request.base)
+    assert answer.status_code == 415
+    assert "/api/v1/verify" in answer.text
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
