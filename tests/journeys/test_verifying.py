@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from badges.records.tables import Assertion
 from badges.services.revoking import revoke
@@ -148,7 +149,7 @@ def test_the_camera_can_be_stopped_by_keyboard(
     page = context.new_page()
     page.goto("/verify")
     page.get_by_role("button", name="Scanner un QR").click()
-    expect(page.get_by_role("status")).to_have_text("Montrez le QR code à la caméra.")
+    expect(page.locator("#camera").get_by_role("status")).to_have_text("Montrez le QR code à la caméra.")
     expect(page.get_by_role("button", name="Arrêter la caméra")).to_be_focused()
     wait_for(page, "window.tracks.length === 1")
     accessible(page)
@@ -234,12 +235,18 @@ def test_a_list_gets_its_table_and_its_file(
     if java_script_enabled:
         accessible(page)
     page.get_by_label("Déposez les fichiers des badges").set_input_files([tmp_path / "un.png", tmp_path / "deux.jws"])
+    chosen = page.locator("output")
+    expect(chosen).to_have_text("2 fichiers, 0,1\u00a0Mo" if java_script_enabled else "")
     page.get_by_label("Ou collez les adresses").fill(f"{hosted(live_server, awarded[1])}\n=cmd|' /C calc'!A0\n")
     page.get_by_role("button", name="Vérifier la liste").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Vérification de 4 badges")
     expect(page.get_by_role("row")).to_have_count(4 if page.viewport_size == PHONE else 5)
     expect(page.get_by_role("heading", name="Bilan")).to_be_visible()
+    expect(page.get_by_text("Terminé\u00a0: 4 sur 4.")).to_be_visible()
+    progress = page.get_by_role("progressbar")
+    expect(progress).to_have_count(1 if java_script_enabled else 0)
     if java_script_enabled:
+        expect(progress).to_have_attribute("aria-valuetext", "Avancement\u00a0: 4 sur 4")
         for viewport in (PHONE, DESK):
             page.set_viewport_size(viewport)  # type: ignore[arg-type]  # a width and a height
             accessible(page)
@@ -249,6 +256,61 @@ def test_a_list_gets_its_table_and_its_file(
     rows = list(csv.reader(download.value.path().read_text("utf-8-sig").splitlines(), delimiter=";"))
     assert [row[2] for row in rows[1:]] == ["Authentique", "Authentique", "Retiré", "Non reconnu"]
     assert rows[4][1] == "'=cmd|' /C calc'!A0"
+
+
+def test_a_list_says_how_far_it_has_come(new_page: NewPage, live_server: LiveServer, awarded: list[Assertion]) -> None:
+    """While rows arrive the head of the page counts them; a page that is cut off stays at what it has told."""
+    page = new_page()
+    page.goto("/verify/plusieurs")
+    page.get_by_label("Ou collez les adresses").fill("un\ndeux\ntrois\n")
+    told: list[str] = []
+
+    def cut(route: Route) -> None:
+        answer = route.fetch()
+        body = answer.text().partition('<h2 id="bilan">')[0]
+        told.append(body.rpartition("<tr ")[0])
+        route.fulfill(response=answer, body=told[0])
+
+    page.route("**/verify/plusieurs", cut)
+    page.get_by_role("button", name="Vérifier la liste").click()
+    expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuetext", "Avancement\u00a0: 2 sur 3")
+    expect(page.locator(".jauge .plein")).to_have_count(2)
+
+
+@pytest.mark.parametrize("java_script_enabled", [True, False], ids=["script", "no script"])
+def test_the_other_language_keeps_the_result(
+    new_page: NewPage, live_server: LiveServer, awarded: list[Assertion], java_script_enabled: bool
+) -> None:
+    """The language of a result is changed without losing it, with and without script."""
+    page = new_page(viewport=PHONE, java_script_enabled=java_script_enabled)
+    page.goto("/verify")
+    page.get_by_label("Ou collez son adresse ou son texte").fill(awarded[0].jws)
+    page.get_by_role("button", name="Vérifier", exact=True).click()
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Authentic badge")
+    page.get_by_role("button", name="Français").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Badge authentique")
+
+
+def test_a_report_fits_one_sheet(new_page: NewPage, live_server: LiveServer, awarded: list[Assertion]) -> None:
+    """On paper an ordinary badge takes one page, without forms or buttons, and nothing stays closed."""
+    page = new_page()
+    page.goto("/verify")
+    page.get_by_label("Ou collez son adresse ou son texte").fill(hosted(live_server, awarded[0]))
+    page.get_by_role("button", name="Vérifier", exact=True).click()
+    closed = page.locator("details:not([open])")
+    before = closed.count()
+    assert before
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(closed).to_have_count(0)
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(closed).to_have_count(before)
+    printed = page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "12mm"))
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="Imprimer ce rapport")).to_be_hidden()
+    expect(page.get_by_text("Est-ce bien son badge")).to_be_hidden()
+    expect(page.get_by_text("heure de Paris")).to_be_visible()
 
 
 def test_the_interface_is_documented(page: Page, awarded: list[Assertion], accessible: Look) -> None:

@@ -20,7 +20,7 @@ def issuer() -> RemoteIssuer:
 
 
 @pytest.fixture
-def client(instance: Instance, issuer: RemoteIssuer) -> PageClient:
+def visitor(instance: Instance, issuer: RemoteIssuer) -> PageClient:
     """Pages of an installation for which only that issuer answers."""
     world = replace(instance, new_fetcher=lambda _loopback: ReplayFetcher(issuer.resources))
     return PageClient(build_app(world), world)

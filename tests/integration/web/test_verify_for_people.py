@@ -24,57 +24,57 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 
 
-def pictures(client: PageClient) -> list[str]:
+def pictures(visitor: PageClient) -> list[str]:
     """Return the sources of the page's images."""
-    assert client.page is not None
-    return [image.attrib["src"] for image in client.page.all("img")]
+    assert visitor.page is not None
+    return [image.attrib["src"] for image in visitor.page.all("img")]
 
 
-def test_the_picture_is_ours_and_inline(client: PageClient, issuer: RemoteIssuer) -> None:
+def test_the_picture_is_ours_and_inline(visitor: PageClient, issuer: RemoteIssuer) -> None:
     """The stranger's picture comes as a data: URI drawn by us; the page asks the stranger for nothing."""
     out = BytesIO()
     Image.effect_noise((900, 900), 120).save(out, "PNG")
     encoded = base64.b64encode(out.getvalue()).decode()
     issuer.answer(f"{issuer.badge_id}/image", body_b64=encoded)
-    said(client, text=issuer.assertion_id)
-    (source,) = pictures(client)
+    said(visitor, text=issuer.assertion_id)
+    (source,) = pictures(visitor)
     assert source.startswith("data:image/png;base64,")
     assert base64.b64decode(source.partition(",")[2]) not in out.getvalue()
-    assert client.page is not None
-    assert len(client.page.body) <= 50 * 1024
+    assert visitor.page is not None
+    assert len(visitor.page.body) <= 50 * 1024
 
 
-def test_a_strangers_svg_is_not_shown(client: PageClient, issuer: RemoteIssuer) -> None:
+def test_a_strangers_svg_is_not_shown(visitor: PageClient, issuer: RemoteIssuer) -> None:
     """A foreign SVG is neither drawn nor linked, and the page says that it is not."""
     issuer.answer(f"{issuer.badge_id}/image", body="<svg xmlns='http://www.w3.org/2000/svg'/>")
-    assert "Image non affichée" in said(client, text=issuer.assertion_id)
-    assert pictures(client) == []
+    assert "Image non affichée" in said(visitor, text=issuer.assertion_id)
+    assert pictures(visitor) == []
 
 
-def test_the_other_language_keeps_the_result(client: PageClient, issuer: RemoteIssuer) -> None:
+def test_the_other_language_keeps_the_result(visitor: PageClient, issuer: RemoteIssuer) -> None:
     """The language of a result is changed by a button that sends the same badge again; there a link would lose it."""
-    said(client, text=issuer.assertion_id)
-    assert client.page is not None
-    assert not [link for link in client.page.links() if "lang=en" in link]
-    (button,) = (one for one in client.page.all("button") if one.get("lang") == "en")
-    (form,) = (one for one in client.page.all("form") if one.get("id") == button.get("form"))
+    said(visitor, text=issuer.assertion_id)
+    assert visitor.page is not None
+    assert not [link for link in visitor.page.links() if "lang=en" in link]
+    (button,) = (one for one in visitor.page.all("button") if one.get("lang") == "en")
+    (form,) = (one for one in visitor.page.all("form") if one.get("id") == button.get("form"))
     assert form.get("method") == "post"
     assert "formnovalidate" in button.attrib
-    given = client.page.hidden_fields()["given"]
-    assert "Authentic badge" in said(client, button.get("formaction", ""), given=given, recipient="")
+    given = visitor.page.hidden_fields()["given"]
+    assert "Authentic badge" in said(visitor, button.get("formaction", ""), given=given, recipient="")
 
 
 @pytest.mark.parametrize(
     ("address", "answer"),
     [("LEA@example.org ", "C’est bien son badge."), ("zoe@example.org", "L’adresse ne correspond pas.")],
 )
-def test_whose_badge_it_is(client: PageClient, issuer: RemoteIssuer, address: str, answer: str) -> None:
+def test_whose_badge_it_is(visitor: PageClient, issuer: RemoteIssuer, address: str, answer: str) -> None:
     """The e-mail that the candidate gave is compared with the badge: yes or no."""
-    said(client, text=issuer.assertion_id)
-    assert client.page is not None
-    given = client.page.hidden_fields()["given"]
+    said(visitor, text=issuer.assertion_id)
+    assert visitor.page is not None
+    given = visitor.page.hidden_fields()["given"]
     assert given == issuer.assertion_id
-    assert answer in said(client, given=given, recipient=address)
+    assert answer in said(visitor, given=given, recipient=address)
 
 
 @pytest.mark.parametrize(
@@ -87,34 +87,34 @@ def test_whose_badge_it_is(client: PageClient, issuer: RemoteIssuer, address: st
 )
 @pytest.mark.parametrize("address", ["zoe@example.org", "https://people.example/zoe"])
 def test_a_mistyped_address_makes_no_badge_false(
-    client: PageClient, issuer: RemoteIssuer, changes: dict[str, object], heading: str, address: str
+    visitor: PageClient, issuer: RemoteIssuer, changes: dict[str, object], heading: str, address: str
 ) -> None:
     """The banner says what the badge is worth whoever is asked about; the answer about the holder stands beside it."""
     issuer.bend(issuer.assertion_id, **changes)
-    text = said(client, given=issuer.assertion_id, recipient=address)
-    assert client.page is not None
-    assert client.page.heading == heading
+    text = said(visitor, given=issuer.assertion_id, recipient=address)
+    assert visitor.page is not None
+    assert visitor.page.heading == heading
     assert ("L’adresse ne correspond pas." in text) is (address[:3] == "zoe")
     assert "C’est bien son badge." not in text
 
 
-def test_a_forged_badge_is_nobodys(client: PageClient, issuer: RemoteIssuer) -> None:
+def test_a_forged_badge_is_nobodys(visitor: PageClient, issuer: RemoteIssuer) -> None:
     """That the address is the one in a forged badge is no proof of anything, and is not told as one."""
-    text = said(client, given=issuer.sign()[:-4] + "AAAA", recipient="lea@example.org")
+    text = said(visitor, given=issuer.sign()[:-4] + "AAAA", recipient="lea@example.org")
     assert "Badge non reconnu" in text
     assert "C’est bien son badge." not in text
 
 
-def test_a_file_needs_not_be_dropped_again(client: PageClient, issuer: RemoteIssuer) -> None:
+def test_a_file_needs_not_be_dropped_again(visitor: PageClient, issuer: RemoteIssuer) -> None:
     """After a file was checked, its badge travels in the page for the next question."""
     token = issuer.sign()
     out = BytesIO()
     Image.new("RGB", (9, 9)).save(out, "PNG")
-    said(client, file=(BytesIO(bake_png(out.getvalue(), token)), "badge.png"))
-    assert client.page is not None
-    given = client.page.hidden_fields()["given"]
+    said(visitor, file=(BytesIO(bake_png(out.getvalue(), token)), "badge.png"))
+    assert visitor.page is not None
+    given = visitor.page.hidden_fields()["given"]
     assert given == token
-    assert "C’est bien son badge." in said(client, given=given, recipient="lea@example.org")
+    assert "C’est bien son badge." in said(visitor, given=given, recipient="lea@example.org")
 
 
 def test_an_address_that_cannot_be_compared_is_not_a_no(
@@ -137,19 +137,19 @@ def test_an_address_that_cannot_be_compared_is_not_a_no(
     ],
 )
 def test_why_it_cannot_be_compared_is_said(
-    client: PageClient, issuer: RemoteIssuer, identity: str | None, sentence: str
+    visitor: PageClient, issuer: RemoteIssuer, identity: str | None, sentence: str
 ) -> None:
     """A hash that nobody knows and a badge that was withdrawn each get their own sentence, and never a no."""
     recipient = {"type": "email", "hashed": True, "salt": "a", "identity": identity} if identity else None
     issuer.bend(issuer.assertion_id, recipient=recipient)
-    text = said(client, given=issuer.assertion_id, recipient="lea@example.org")
+    text = said(visitor, given=issuer.assertion_id, recipient="lea@example.org")
     assert "Cela ne peut pas être vérifié ainsi." in text
     assert sentence in text
 
 
-def test_the_proof_is_a_download_and_stays_nowhere(client: PageClient, issuer: RemoteIssuer) -> None:
+def test_the_proof_is_a_download_and_stays_nowhere(visitor: PageClient, issuer: RemoteIssuer) -> None:
     """The answer is a dated JSON file with everything that was read and the report; it is not cached."""
-    answer = client.post("/verify/preuve", {"given": issuer.assertion_id, "recipient": ""}, status=200)
+    answer = visitor.post("/verify/preuve", {"given": issuer.assertion_id, "recipient": ""}, status=200)
     assert answer.headers["Content-Disposition"] == 'attachment; filename="preuve-2026-03-14-093000.json"'
     assert answer.headers["Cache-Control"] == "no-store"
     assert "Set-Cookie" not in answer.headers
@@ -160,31 +160,31 @@ def test_the_proof_is_a_download_and_stays_nowhere(client: PageClient, issuer: R
 
 @pytest.mark.parametrize("path", ["/verify", "/verify/preuve"])
 @pytest.mark.parametrize(("kind", "status"), [("application/json", 415), ("application/xml", 415), (None, 400)])
-def test_what_is_no_form_is_told_so(client: PageClient, path: str, kind: str | None, status: int) -> None:
+def test_what_is_no_form_is_told_so(visitor: PageClient, path: str, kind: str | None, status: int) -> None:
     """A program that sends JSON or XML to a page gets 415 and the address that is meant for it; an empty form, 400."""
-    answer = client.client.post(path, data=b"{}" if kind else b"", content_type=kind, base_url=client.base)
+    answer = visitor.client.post(path, data=b"{}" if kind else b"", content_type=kind, base_url=visitor.base)
     assert answer.status_code == status
     assert ("/api/v1/verify" in answer.text) is (status == 415)
 
 
 @pytest.mark.parametrize(("given", "status"), [("", 400), (" ", 400), ("x" * 70_000, 413)])
-def test_a_proof_of_nothing_is_a_page(client: PageClient, given: str, status: int) -> None:
+def test_a_proof_of_nothing_is_a_page(visitor: PageClient, given: str, status: int) -> None:
     """Without a badge, or with too much, there is a page that says what to do."""
-    client.post("/verify/preuve", {"given": given}, status=status)
+    visitor.post("/verify/preuve", {"given": given}, status=status)
 
 
-def test_long_tokens_keep_the_page_small(client: PageClient, issuer: RemoteIssuer) -> None:
+def test_long_tokens_keep_the_page_small(visitor: PageClient, issuer: RemoteIssuer) -> None:
     """A token of 60 KiB can still be followed up: the page stays under 100 KiB and leaves its picture out."""
     token = issuer.sign(issuer.payload(narrative="x" * 45_000))
-    answer = client.client.post("/verify", data={"text": token}, base_url=client.base)
+    answer = visitor.client.post("/verify", data={"text": token}, base_url=visitor.base)
     assert answer.status_code == 200
     assert token in answer.text
     assert len(answer.data) <= 100 * 1024
 
 
-def test_the_report_is_dated_and_names_the_badge(client: PageClient, issuer: RemoteIssuer) -> None:
+def test_the_report_is_dated_and_names_the_badge(visitor: PageClient, issuer: RemoteIssuer) -> None:
     """What is printed says when it was checked, who issued the badge, when, and its id."""
-    text = said(client, text=issuer.assertion_id)
+    text = said(visitor, text=issuer.assertion_id)
     for words in (
         "Contrôle fait le 14 mars 2026 à 10 h 30 (heure de Paris, UTC+1) par https://badges.example.org.",
         f"Donné : {issuer.assertion_id}",
@@ -195,12 +195,12 @@ def test_the_report_is_dated_and_names_the_badge(client: PageClient, issuer: Rem
         assert words in text
 
 
-def test_the_report_names_the_file_that_was_given(client: PageClient) -> None:
+def test_the_report_names_the_file_that_was_given(visitor: PageClient) -> None:
     """A file is named in its report, cut where it is long, and one that cannot be read can be printed too."""
-    text = said(client, file=(BytesIO(b"\x89PNG\r\n\x1a\nbroken"), f"{'photo ' * 20}.png"))
+    text = said(visitor, file=(BytesIO(b"\x89PNG\r\n\x1a\nbroken"), f"{'photo ' * 20}.png"))
     assert f"Donné : {('photo ' * 20)[:60]}…" in text
-    assert client.page is not None
-    assert any(button.get("id") == "imprimer" for button in client.page.all("button"))
+    assert visitor.page is not None
+    assert any(button.get("id") == "imprimer" for button in visitor.page.all("button"))
 
 
 def test_scripts_run_on_the_pages_of_the_verifier_only(client_request: PageClient, world: World) -> None:
@@ -218,19 +218,19 @@ def test_scripts_run_on_the_pages_of_the_verifier_only(client_request: PageClien
         assert "unsafe" not in headers["Content-Security-Policy"]
 
 
-def test_the_decoder_is_vendored_with_its_licence(client: PageClient) -> None:
+def test_the_decoder_is_vendored_with_its_licence(visitor: PageClient) -> None:
     """The scripts of the page are our own files, each at an immutable address, and the licence is beside them."""
-    client.get("/verify")
-    assert client.page is not None
-    scripts = [script.attrib["src"] for script in client.page.all("script")]
+    visitor.get("/verify")
+    assert visitor.page is not None
+    scripts = [script.attrib["src"] for script in visitor.page.all("script")]
     assert len(scripts) == 2
-    decoder = next(one.attrib["data-decodeur"] for one in client.page.all("div") if "data-decodeur" in one.attrib)
+    decoder = next(one.attrib["data-decodeur"] for one in visitor.page.all("div") if "data-decodeur" in one.attrib)
     for address in (*scripts, decoder):
-        answer = client.client.get(address, base_url=client.base)
+        answer = visitor.client.get(address, base_url=visitor.base)
         assert answer.mimetype == "text/javascript"
         assert "immutable" in answer.headers["Cache-Control"]
         answer.close()
-    licence: FlaskClient = client.client
-    answer = licence.get("/static/vendor/jsqr/LICENSE", base_url=client.base)
+    licence: FlaskClient = visitor.client
+    answer = licence.get("/static/vendor/jsqr/LICENSE", base_url=visitor.base)
     assert b"Apache License" in answer.data
     answer.close()
