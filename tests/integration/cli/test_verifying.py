@@ -125,6 +125,21 @@ def test_words(replay: str) -> None:
     assert "? " in run(ISSUER.badge_id).stdout
 
 
+def test_what_is_wrong_is_named_with_a_next_step(tmp_path: Path) -> None:
+    """The sentence says what failed and what to do; under the check stand the address and what developers need."""
+    issuer = RemoteIssuer()
+    issuer.bend(issuer.badge_id, name=None)
+    path = tmp_path / "replay.json"
+    path.write_text(json.dumps({"resources": issuer.resources}), encoding="utf-8")
+    asked = ("--replay", str(path), "--now", NOW, "--recipient", "zoe@example.org")
+    told = run(issuer.assertion_id, *asked, LANG="en_GB.UTF-8")
+    assert told.exit_code == 1
+    assert "Only the issuer can correct its documents." in told.output
+    assert "This badge is not that of the person given." in told.output
+    assert f"    {issuer.badge_id}\n    name: is missing\n" in told.output
+    assert "an earlier step" not in told.output
+
+
 def test_strangers_do_not_steer_the_terminal(tmp_path: Path) -> None:
     """Control characters in a badge's name are not printed."""
     hostile = RemoteIssuer()
