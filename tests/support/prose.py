@@ -6,9 +6,9 @@ import re
 
 NAMES = (
     "ASCII", "Assertion", "BadgeClass", "Badges", "BCP", "CryptographicKey", "DTD", "E", "Endorsement", "Gone",
-    "HostedBadge", "HTTP", "IDAT", "IEND", "IHDR", "Infinity", "IPv4", "IRI", "ISO", "issuedOn", "Issuer", "iTXt",
-    "JSON", "JWS", "Lint", "NaN", "Open", "PEM", "PNG", "Profile", "publicKeyPem", "RevocationList", "RS256", "RSA",
-    "SHA", "SignedBadge", "startsWith", "SVG", "targetName", "targetUrl", "URI", "URL", "UTF", "XML",
+    "HostedBadge", "HTTP", "IDAT", "IEND", "IHDR", "Infinity", "IPv4", "IPv6", "IRI", "ISO", "issuedOn", "Issuer",
+    "iTXt", "JSON", "JWS", "Lint", "NaN", "Open", "PEM", "PNG", "Profile", "publicKeyPem", "RevocationList", "RS256",
+    "RSA", "SHA", "SignedBadge", "startsWith", "SVG", "targetName", "targetUrl", "URI", "URL", "UTF", "XML",
 )  # fmt: skip
 EVERYDAY = {
     "assertion",

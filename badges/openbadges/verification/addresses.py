@@ -207,7 +207,7 @@ def _a_label(label: str) -> str:
 def _path(text: str) -> str:
     if _PLAIN_PATH.fullmatch(text) is not None:
         return text or "/"
-    return _without_dot_segments(_escaped(text)) or "/"
+    return _without_dot_segments(_escaped(text))
 
 
 def _escaped(text: str) -> str:

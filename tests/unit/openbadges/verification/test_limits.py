@@ -142,6 +142,7 @@ def test_content_encodings() -> None:
         ("https://255.255.255.255/", "https://255.255.255.256/"),
         ("https://a.example./", "https://a.example../"),
         ("https://_a.example/", "https://-a.example/"),
+        ("https://[1::2:3]/", "https://[1::2::3]/"),
     ],
 )
 def test_addresses(passes: str, refused: str) -> None:
