@@ -11,6 +11,7 @@ import pytest
 from badges.gateways.fetching import MOST_BYTES, USER_AGENT, GuardedFetcher
 from badges.openbadges.verification import Answer, FetchError
 from badges.openbadges.verification.addresses import parse
+from badges.openbadges.verification.ports import Kept
 from tests.support.prose import misspelt
 
 PUBLIC = "93.184.216.34"
@@ -48,6 +49,18 @@ class Played(httpcore2.NetworkStream):
     def get_extra_info(self, info: str) -> Any:
         """Say nothing."""
         return None
+
+
+class Shelf(dict[str, Kept]):
+    """Keeps everything."""
+
+    def find(self, name: str) -> Kept | None:
+        """Return what is kept."""
+        return self.get(name)
+
+    def put(self, name: str, kept: Kept) -> None:
+        """Keep it."""
+        self[name] = kept
 
 
 def fetcher_of(answer: bytes | Exception, events: list[Event], **options: Any) -> GuardedFetcher:
@@ -121,6 +134,10 @@ def test_the_limit_of_bytes() -> None:
     with pytest.raises(FetchError) as refused:
         ask(response(b"x" * (MOST_BYTES + 1)))
     assert (refused.value.code, refused.value.detail) == ("response_too_large", "the answer is over 1048576 bytes")
+    events: list[Event] = []
+    with fetcher_of(response(b"x" * 3 * MOST_BYTES), events) as fetcher, pytest.raises(FetchError):
+        fetcher.ask(parse("http://issuer.example/"), 5)
+    assert sum(read for kind, read in events if kind == "read") < MOST_BYTES + 200_000
 
 
 @pytest.mark.parametrize(
@@ -195,6 +212,13 @@ def test_what_a_fetcher_is_made_with() -> None:
     with fetcher_of(response(), [], seconds=0) as fetcher, pytest.raises(FetchError) as refused:
         fetcher.get("http://issuer.example/")
     assert refused.value.code == "fetch_timeout"
+    with fetcher_of(response(), []) as fetcher, pytest.raises(FetchError) as refused:
+        fetcher.get("http://127.0.0.1:8000/")
+    assert refused.value.code == "url_not_allowed"
+    shelf = Shelf()
+    with fetcher_of(response(), [], shelf=shelf) as fetcher:
+        fetcher.get("https://issuer.example/", keep=True)
+    assert list(shelf) == ["https://issuer.example/"]
     unused = fetcher_of(response(), [])
     unused.close()
     assert unused.waits

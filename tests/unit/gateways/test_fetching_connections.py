@@ -99,15 +99,15 @@ def test_every_wait_of_a_connection_ends_by_the_deadline(clock: Clock, deadline:
     inner = Stream()
     stream = DeadlineStream(inner, deadline)
     assert stream.read(7, 2) == b"read"
-    stream.write(b"x", 9)
+    stream.write(b"x", 3)
     secured = stream.start_tls("context", "host", 1)
     stream.read(8)
     clock.now += 1
-    stream.write(b"y")
+    stream.write(b"y", 9)
     stream.start_tls("context")
     stream.close()
     assert inner.asked == [
-        ("read", 7, 2), ("write", b"x", 5), ("tls", "context", "host", 1), ("read", 8, 5), ("write", b"y", 4),
+        ("read", 7, 2), ("write", b"x", 3), ("tls", "context", "host", 1), ("read", 8, 5), ("write", b"y", 4),
         ("tls", "context", None, 4), ("close",),
     ]  # fmt: skip
     assert stream.get_extra_info("socket") == "socket"

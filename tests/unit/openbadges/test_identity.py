@@ -15,6 +15,7 @@ from badges.openbadges.identity import (
     match,
     new_salt,
     normalise_email,
+    normalise_telephone,
     normalise_url,
     url_identity,
 )
@@ -120,6 +121,14 @@ def test_urls_are_compared_with_their_host_in_any_case(given_url: str) -> None:
     assert match(url_identity("https://a.example/r/x"), given_url) == NO
 
 
+@pytest.mark.parametrize(
+    ("written", "number"), [("00 33 (6) 39", "+33639"), ("+0033", "+0033"), ("06 39", "0639"), ("tel:0", "0")]
+)
+def test_telephone_numbers_are_written_in_one_way(written: str, number: str) -> None:
+    """Digits and the plus sign are kept, and 00 at the beginning stands for the plus."""
+    assert normalise_telephone(written) == number
+
+
 def test_urls_are_written_in_one_way() -> None:
     """Scheme and host are in small letters, the path begins with a slash, and the rest stays as it is."""
     assert normalise_url(" HTTPS://A.Example ") == "https://a.example/"
@@ -127,7 +136,9 @@ def test_urls_are_written_in_one_way() -> None:
     assert normalise_url(" https://[ ") == "https://["
 
 
-@pytest.mark.parametrize("number", ["+33 6 39 98 00 11", "telephone:+33639980011", "tel:+33-6-39-98-00-11"])
+@pytest.mark.parametrize(
+    "number", ["+33 6 39 98 00 11", "00 33 639980011", "telephone:+33639980011", "tel:+33-6-39-98-00-11"]
+)
 def test_telephone_numbers_are_compared_by_their_digits(number: str) -> None:
     """Spaces and dashes in a number do not matter, hashed or not."""
     assert match(IdentityObject(type="telephone", hashed=False, identity="+33639980011"), number) == YES

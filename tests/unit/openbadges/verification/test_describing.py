@@ -207,6 +207,8 @@ def test_a_badge_that_was_taken_back_says_why(issuer: RemoteIssuer) -> None:
     report: Report = issuer.verify()
     assert report.assertion is not None
     assert (report.assertion["id"], report.assertion["revocationReason"]) == (issuer.assertion_id, "Erreur de nom")
+    issuer.answer(issuer.assertion_id, 410, json=gone | {"id": "urn:x:1"}, headers=JSON)
+    assert issuer.verify().to_dict()["assertion"]["id"] == "urn:x:1"
     issuer.answer(issuer.assertion_id, 410, json={"revoked": True}, headers=JSON)
     assert issuer.verify().to_dict()["assertion"]["id"] == issuer.assertion_id
     assert report.checked_at - NOW == timedelta(0)
