@@ -90,6 +90,8 @@ def environ_of(scope: Scope, next_piece: Callable[[float], bytes]) -> WSGIEnviro
         NEXT_PIECE: next_piece,
     }
     for name, value in scope.headers.items():
+        if "_" in name:  # it would pass for the name with hyphens, which a proxy has checked or written
+            continue
         key = name.upper().replace("-", "_")
         key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
         between = "; " if key == "HTTP_COOKIE" else ","

@@ -126,6 +126,17 @@ def test_the_request_is_told_as_wsgi_has_it() -> None:
     assert environ_of(with_length(3), lambda _seconds: b"")["wsgi.input_terminated"] is False
 
 
+def test_a_name_with_an_underscore_passes_for_no_other() -> None:
+    """Headers that differ from another in an underscore alone are dropped: neither addresses nor lengths are forged."""
+    forged = [("x_forwarded_for", "203.0.113.9"), ("content_length", "3"), ("x-forwarded_for", "203.0.113.8")]
+    honest = [("host", "x"), ("x-forwarded-for", "192.0.2.1"), ("content-length", "10")]
+    for pairs in (forged + honest, honest + forged):
+        environ = environ_of(Asked(headers=Headers(pairs)), lambda _seconds: b"")
+        assert (environ["HTTP_X_FORWARDED_FOR"], environ["CONTENT_LENGTH"]) == ("192.0.2.1", "10")
+    environ = environ_of(Asked(headers=Headers([("host", "x"), *forged])), lambda _seconds: b"")
+    assert not {"HTTP_X_FORWARDED_FOR", "CONTENT_LENGTH"} & set(environ)
+
+
 def test_bodies_go_in_and_out_whole() -> None:
     """Every piece of a body arrives, empty ones in between too, and every header goes out."""
     answered = ask(TimelyBodies(echo), with_length(10), Answered([b"hello", b"", b"world"]))
