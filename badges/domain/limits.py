@@ -13,6 +13,8 @@ _MARK = "badges_limit"
 _BODY = "badges_body"
 LONGEST_ADDRESS: Final = 100  # characters, with a zone and a port
 _NETWORK_OF_A_VISITOR: Final = 64  # bits: what one IPv6 subscriber is given, and may walk through at will
+# Bits, and how many visitors' share: some households are given 256 such networks, some organisations 65 536.
+_WIDER_NETWORKS: Final = ((56, 4), (48, 16))
 GUESS: Final = "badges_guess"  # set on Flask's `g` by a view whose answer told whether a guess was right
 
 
@@ -20,9 +22,11 @@ GUESS: Final = "badges_guess"  # set on Flask's `g` by a view whose answer told 
 class Limit:
     """How often a family of views may be asked; `misses` count what guessing meets: answers 404, and wrong names.
 
-    Everybody's misses shut nobody out: once there are as many as `misses_in_all`, whoever has missed as often as
-    `misses_under_attack` is refused, and all others are answered. Checks `in_turn` share the few turns of
-    `badges.services.outbound` when they reach for the network.
+    Everybody together shuts nobody out. Once there are as many misses as `misses_in_all`, whoever has missed as often
+    as `misses_under_attack` is refused, and all others are answered; once all have asked as often as `in_all`, each
+    visitor may ask as often as `in_a_crowd`. Where there is an `in_all`, the wider networks of an IPv6 visitor have a
+    count each (`networks`). Checks `in_turn` share the few turns of `badges.services.outbound` when they reach for
+    the network.
     """
 
     scope: str
@@ -31,6 +35,7 @@ class Limit:
     misses_in_all: str | None = None
     misses_under_attack: str = "2 per hour"
     in_all: str | None = None
+    in_a_crowd: str | None = None
     in_turn: bool = False
 
 
@@ -40,9 +45,13 @@ SHORT_CODE: Final = Limit("short-code", "300 per minute", "30 per minute", misse
 # guesses a day, and open one badge in three years.
 CLAIM_CODE: Final = Limit("claim-code", "120 per minute", "15 per minute; 60 per hour", misses_in_all="300 per minute")
 # Whether a badge is somebody's is told 20 times a minute: enough for a stack of CVs, too little for a list of names.
-CHECK: Final = Limit("check", "40 per minute", "20 per minute", in_all="1200 per minute", in_turn=True)
-MANY: Final = Limit("check-many", "10 per 10 minutes", "10 per 10 minutes", in_all="600 per 10 minutes")
-SIGN_IN: Final = Limit("sign-in", "10 per minute", "10 per minute", in_all="300 per minute")
+CHECK: Final = Limit(
+    "check", "40 per minute", "20 per minute", in_all="1200 per minute", in_a_crowd="5 per minute", in_turn=True
+)
+MANY: Final = Limit(
+    "check-many", "10 per 10 minutes", "10 per 10 minutes", in_all="600 per 10 minutes", in_a_crowd="2 per 10 minutes"
+)
+SIGN_IN: Final = Limit("sign-in", "10 per minute", "10 per minute", in_all="300 per minute", in_a_crowd="3 per minute")
 
 # What has no limit of its own is counted by badges.services.visits. Files are made when they are asked for.
 FILES: Final = Limit("files", "300 per minute")
@@ -115,3 +124,12 @@ def _visitor(address: str) -> str:
             return str(ip.ipv4_mapped)
         return str(ipaddress.ip_network((ip, _NETWORK_OF_A_VISITOR), strict=False))
     return str(ip)
+
+
+@lru_cache(maxsize=4096)
+def networks(who: str) -> tuple[tuple[str, int], ...]:
+    """Return the wider IPv6 networks that the visitor `who` is part of, and how many visitors' share each may use."""
+    if not who.endswith(f"/{_NETWORK_OF_A_VISITOR}"):
+        return ()
+    own = ipaddress.IPv6Network(who)
+    return tuple((str(own.supernet(new_prefix=bits)), share) for bits, share in _WIDER_NETWORKS)

@@ -25,6 +25,7 @@ from badges.domain.limits import (
     Limit,
     limit_of,
     limited,
+    networks,
     visitor,
 )
 from badges.services import outbound
@@ -74,7 +75,13 @@ def _decide(counts: FixedWindowRateLimiter, limit: Limit, who: str) -> None:
     for rate, key in refusing:
         if not counts.test(rate, *key):
             raise _too_many(counts, rate, key)
-    for rate, key in _asked(limit, who):
+    _count(counts, _asked(limit, who))
+    if not all(counts.hit(rate, *key) for rate, key in _asked_in_all(limit)):
+        _count(counts, _asked_in_a_crowd(limit, who))
+
+
+def _count(counts: FixedWindowRateLimiter, asked: _Counted) -> None:
+    for rate, key in asked:
         if not counts.hit(rate, *key):
             raise _too_many(counts, rate, key)
 
@@ -85,9 +92,19 @@ def _too_many(counts: FixedWindowRateLimiter, rate: RateLimitItem, key: tuple[st
 
 
 def _asked(limit: Limit, who: str) -> _Counted:
-    """Yield the visitor's own rates first: whoever is refused by these spends nothing of everybody's."""
+    """Yield the visitor's own rates first: whoever is refused by these spends nothing of the neighbours'."""
     yield from _rates(limit.by_address, limit.scope, who)
-    yield from _rates(limit.in_all, limit.scope, "in all")
+    for network, share in networks(who) if limit.in_all else ():
+        for rate, key in _rates(limit.by_address, limit.scope, network):
+            yield type(rate)(rate.amount * share, rate.multiples), key
+
+
+def _asked_in_all(limit: Limit) -> _Counted:
+    return _rates(limit.in_all, limit.scope, "in all")
+
+
+def _asked_in_a_crowd(limit: Limit, who: str) -> _Counted:
+    return _rates(limit.in_a_crowd, limit.scope, "in a crowd", who)
 
 
 def _own_misses(limit: Limit, who: str) -> _Counted:

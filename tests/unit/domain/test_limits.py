@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from badges.domain.limits import visitor
+from badges.domain.limits import networks, visitor
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,9 @@ def test_whoever_has_no_address_shares_one_count(text: str | None) -> None:
 def test_no_text_crashes_it(text: str) -> None:
     """Whatever a proxy writes, a visitor is told."""
     assert visitor(text)
+
+
+def test_wider_networks_have_a_larger_share() -> None:
+    """A /64 is part of a /56 that may ask for four and a /48 that may ask for sixteen; IPv4 has no such networks."""
+    assert networks(visitor("2001:db8:1:2ff::1")) == (("2001:db8:1:200::/56", 4), ("2001:db8:1::/48", 16))
+    assert networks(visitor("192.0.2.7")) == networks(visitor(None)) == ()

@@ -167,6 +167,56 @@ def test_an_attack_shuts_out_attackers_alone() -> None:
     assert [ask("bad", 6), ask("good", 6), ask("bad", 6), ask("good", 6)] == [404, 200, 404, 429]
 
 
+CROWDED = limits.Limit("crowd", "4 per minute", in_all="20 per minute", in_a_crowd="2 per minute")
+
+
+def ask_in_a_crowd(client: FlaskClient, address: str) -> int:
+    """Ask for what is limited as `CROWDED`, as somebody at `address`."""
+    return client.get("/foule", environ_base={"REMOTE_ADDR": address}).status_code
+
+
+@pytest.fixture
+def crowded() -> FlaskClient:
+    """A client of an application with one view, limited as `CROWDED`."""
+
+    @open_to(Audience.ANYONE)
+    @limits.limited(CROWDED)
+    def view() -> str:
+        return "ici"
+
+    return with_view("/foule", view)
+
+
+def test_a_crowd_leaves_everybody_a_small_share(crowded: FlaskClient) -> None:
+    """Once all together asked too often, each visitor, new or not, may still ask twice; then she is told to wait."""
+    assert [ask_in_a_crowd(crowded, f"192.0.2.{last}") for last in range(5) for _ in range(4)] == [200] * 20
+    assert [ask_in_a_crowd(crowded, "192.0.2.50") for _ in range(3)] == [200, 200, 429]
+    assert [ask_in_a_crowd(crowded, "192.0.2.51") for _ in range(3)] == [200, 200, 429]
+    refused = crowded.get("/foule", environ_base={"REMOTE_ADDR": "192.0.2.51"})
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+
+
+def test_walking_through_a_wide_network_makes_no_crowd(crowded: FlaskClient) -> None:
+    """One /56 may ask as often as four visitors, however many /64 it has; its refusals cost nobody else anything."""
+    walk = [ask_in_a_crowd(crowded, f"2001:db8:0:{number:x}::1") for number in range(40)]
+    assert walk == [200] * 16 + [429] * 24
+    assert [ask_in_a_crowd(crowded, "192.0.2.1") for _ in range(4)] == [200] * 4
+    assert ask_in_a_crowd(crowded, "2001:db8:0:100::1") == 200
+
+
+def test_one_organisation_has_sixteen_shares(crowded: FlaskClient) -> None:
+    """One /48 may ask as often as sixteen visitors, whichever of its networks it asks from."""
+    walk = [ask_in_a_crowd(crowded, f"2001:db8:0:{number << 8:x}::1") for number in range(66)]
+    assert walk == [200] * 64 + [429] * 2
+
+
+@pytest.mark.parametrize("limit", [limits.CHECK, limits.MANY, limits.SIGN_IN], ids=lambda limit: limit.scope)
+def test_what_all_share_has_a_rest_for_each(limit: limits.Limit) -> None:
+    """Checks, lists and signing in count everybody together, and say what each may ask nevertheless."""
+    assert limit.in_all
+    assert limit.in_a_crowd
+
+
 def test_limits_are_asked_before_forms_are_read(browser: FlaskClient) -> None:
     """A visitor who asked too often is refused before her form is taken apart, its token included."""
     visitor = {"REMOTE_ADDR": "192.0.2.99"}
