@@ -91,6 +91,8 @@ def match(identity: IdentityObject, given: str) -> Match:
     if identity.hashed:
         return _match_hashed(identity, kind, value, given)
     normalise = _NORMALISE[kind]
+    if not normalise(value):
+        return Match("no", "recipient_mismatch")  # two that say nothing are not one
     same = hmac.compare_digest(_octets(normalise(identity.identity)), _octets(normalise(value)))
     return Match("yes") if same else Match("no", "recipient_mismatch")
 

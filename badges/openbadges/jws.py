@@ -29,7 +29,8 @@ _BASE64URL = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _LAST_SIGNS = {2: b"AQgw", 3: b"AEIMQUYcgkosw048"}  # the last sign of a canonical part, by length modulo 4
 _TO_STANDARD = bytes.maketrans(b"-_", b"+/")
 _TO_URL_SAFE = bytes.maketrans(b"+/", b"-_")
-_PRIVATE_LABEL = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY", re.IGNORECASE)
+_SPACE = r"(?:\s|%20|\+){1,9}"
+_PRIVATE_LABEL = re.compile(rf"BEGIN{_SPACE}(?:[A-Z0-9]+{_SPACE}){{0,3}}PRIVATE{_SPACE}KEY", re.IGNORECASE)
 
 
 class ParsedJws(NamedTuple):
@@ -106,7 +107,7 @@ def load_public_key(pem: str) -> RSAPublicKey:
 
 def names_private_key(text: str) -> bool:
     """Tell whether a text holds the label of a private key in PEM: it is never repeated."""
-    return "PRIVATE KEY" in text.upper() and _PRIVATE_LABEL.search(text) is not None
+    return "PRIVATE" in text.upper() and _PRIVATE_LABEL.search(text) is not None
 
 
 def encode_part(octets: bytes) -> bytes:

@@ -23,7 +23,7 @@ _SPECIAL_V4 = tuple(
     ipaddress.IPv4Network(network)
     for network in (
         "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
-        "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",
+        "168.63.129.16/32", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",
         "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
     )
 )  # fmt: skip
@@ -41,6 +41,8 @@ _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_\-]{0,61}[a-z0-9_])?")
 _NUMERIC = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _QUAD = re.compile(r"(?:0|[1-9][0-9]{0,2})(?:\.(?:0|[1-9][0-9]{0,2})){3}")
 _TRIPLET = re.compile(r"%[0-9A-Fa-f]{2}")
+_OVERLONG = re.compile(r"%(?:25)*[cC][01]")  # never UTF-8: a dot or a slash in disguise
+_MOST_DECODINGS = 4
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~!$&'()*+,;=:@\-][A-Za-z0-9_~!$&'()*+,;=:@.\-]*)*/?")
 _HEXADECIMAL = "0123456789ABCDEFabcdef"
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -138,13 +140,30 @@ def readings_of_path(path: str) -> tuple[str, ...]:
     """Return how servers may read `path`: as it stands, and with every triplet decoded, however nested."""
     if "%" not in path:
         return (path,)
-    decoded = path
-    for _ in range(4):
-        again = _TRIPLET.sub(lambda found: _MEANT[found[0]], decoded)
-        if again == decoded:
+    return (path, _without_dot_segments(_decoded(path).replace("\\", "/")))
+
+
+def may_climb(path: str) -> bool:
+    """Tell whether some server could read `path` as one that leaves its folder.
+
+    Servers differ in what they decode, merge (`//`) and cut (`;…`, control characters) before they follow dots, so a
+    path that holds dot segments in any reading is none that a prefix can vouch for; nor is one without a last reading.
+    """
+    decoded = _decoded(path).replace("\\", "/")
+    if _TRIPLET.search(decoded) or _OVERLONG.search(path):
+        return True
+    if any(unicodedata.category(sign) == "Cc" for sign in decoded):
+        return True
+    return any(segment.partition(";")[0] in (".", "..") for segment in decoded.split("/"))
+
+
+def _decoded(path: str) -> str:
+    for _ in range(_MOST_DECODINGS):
+        again = _TRIPLET.sub(lambda found: _MEANT[found[0]], path)
+        if again == path:
             break
-        decoded = again
-    return (path, _without_dot_segments(decoded.replace("\\", "/")))
+        path = again
+    return path
 
 
 def _refused(detail: str) -> FetchError:
@@ -184,6 +203,8 @@ def _authority(text: str, scheme: str) -> tuple[str, IpAddress | None, int]:
 
 
 def _host(text: str) -> str:
+    if unicodedata.normalize("NFKC", text) != text:
+        raise _refused("the host name holds characters that stand for others")
     labels = text.lower().removesuffix(".").split(".")
     if not text.isascii():
         labels = [_a_label(label) for label in labels]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from badges.openbadges.jws import names_private_key
 from badges.openbadges.verification.examination import Examination, Part
 from badges.openbadges.verification.structure import extensions_of, id_of, list_of, types_of
 
@@ -16,8 +17,7 @@ _IMAGE_CHARACTERS = 1_500_000
 def describe_badge(x: Examination) -> dict[str, Any] | None:
     """Return name, description, criteria, image and the like of the BadgeClass."""
     if x.badge is not None:
-        part = x.badge
-        return part.once(f"badge {part.id}", lambda: _badge(part.document, part.id))
+        return _described(x.badge, "badge", _badge)
     if x.described:
         return _badge_of_unverified(x.described)
     return None
@@ -26,11 +26,16 @@ def describe_badge(x: Examination) -> dict[str, Any] | None:
 def describe_issuer(x: Examination) -> dict[str, Any] | None:
     """Return id, name and address of the issuer, as its own Profile says them."""
     if x.issuer is not None:
-        part = x.issuer
-        return part.once(f"issuer {part.id}", lambda: _issuer(part.document, part.id))
+        return _described(x.issuer, "issuer", _issuer)
     if x.described:
         return _issuer_of_unverified(x.described)
     return None
+
+
+def _described(part: Part, name: str, describe: Callable[[Mapping[str, Any], str], dict[str, Any]]) -> dict[str, Any]:
+    if id_of(part.document) != part.id:  # its id is where it stands: not to be remembered with its bytes
+        return describe(part.document, part.id)
+    return part.once(name, lambda: describe(part.document, part.id))
 
 
 def describe_recipient(x: Examination) -> dict[str, Any] | None:
@@ -140,7 +145,7 @@ def _listed(x: Examination, member: str) -> list[str]:
 
 def _extensions(x: Examination) -> list[str]:
     found = [name for part in _parts(x) for name in _extensions_in(part)]
-    return [name[:_MOST_CHARACTERS] for name in dict.fromkeys(found)][:_MOST_ITEMS]
+    return [text for name in list(dict.fromkeys(found))[:_MOST_ITEMS] if (text := _text(name)) is not None]
 
 
 def _extensions_in(part: Part) -> list[str]:
@@ -150,4 +155,4 @@ def _extensions_in(part: Part) -> list[str]:
 def _text(value: Any, most: int = _MOST_CHARACTERS) -> str | None:
     if isinstance(value, list):
         value = next((item for item in value if isinstance(item, str)), None)
-    return value[:most] if isinstance(value, str) and "PRIVATE KEY" not in value else None
+    return value[:most] if isinstance(value, str) and not names_private_key(value) else None

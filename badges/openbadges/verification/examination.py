@@ -233,7 +233,7 @@ def _holds_private_key(value: Any) -> bool:
         return names_private_key(value)
     if isinstance(value, dict):
         is_private_jwk = "kty" in value and "d" in value  # RFC 7518, 6.3.2
-        return is_private_jwk or any(map(_holds_private_key, value.values()))
+        return is_private_jwk or any(map(_holds_private_key, (*value, *value.values())))
     return isinstance(value, list) and any(map(_holds_private_key, value))
 
 

@@ -136,7 +136,7 @@ class LimitedFetcher(ABC):
                     answer, kept = self._answered(address, kept)
                 ours = ours or own is not None
                 hops.append(asked)
-                if answer.status == _NOT_MODIFIED and kept is not None:
+                if answer.status == _NOT_MODIFIED and kept is not None and etag_of(kept.records) is not None:
                     self._log.extend(kept.records)
                     return kept.fetched, ours
                 self._log.append(_record(asked, answer))

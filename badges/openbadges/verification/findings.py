@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from badges.openbadges.jws import names_private_key
 from badges.openbadges.verification.report import Check, Verdict
 
 HOSTED_PLAN = (
@@ -105,7 +106,7 @@ def _places(plan: tuple[str, ...]) -> Mapping[str, int]:
 
 def shown(text: str) -> str:
     """Return the beginning of a text of strangers, as it can be written anywhere: no half surrogate pair."""
-    if "PRIVATE KEY" in text:
+    if names_private_key(text):
         return "(a private key, not repeated here)"
     if len(text) <= _MOST_SHOWN and text.isascii():
         return text

@@ -21,6 +21,7 @@ from badges.openbadges.verification.structure import (
     list_of,
 )
 
+_PEM_TYPES = frozenset({"", "text/plain", "application/x-pem-file", "application/octet-stream"})
 _STEPS = ("key_fetched", "key_valid", "signature")
 
 
@@ -101,9 +102,10 @@ def _candidates(x: Examination, issuer: Part, assertion: Part) -> list[Listed]:
     creator = _creator(assertion)
     if creator is not None:
         return [key for key in listed.values() if same_id(key.id, creator)]
-    if listed or not assertion.old:
+    if listed or not (assertion.old and issuer.old):
         return list(listed.values())
-    # 1.x knew no list of keys: the badge names its key, which must stand within the issuer's scope.
+    # 1.x knew no list of keys: the badge names its key, which must stand within the issuer's scope. Only an issuer of
+    # that time may be read so: whoever signs could call any payload 1.x.
     url = assertion.document.get("verify_url")
     scope = x.scope()
     if isinstance(url, str) and scope is not None and scope.allows(url):
@@ -159,7 +161,8 @@ def _fetched(x: Examination, key: Listed, issuer: Part) -> Part:
         scope = x.scope()
         if scope is None or not scope.allows(answer.url):
             raise LoadError("origin_not_allowed", f"the key leads to {answer.url}", definitive=True)
-        if answer.body.lstrip().startswith(b"-----BEGIN "):
+        kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind in _PEM_TYPES and answer.body.lstrip().startswith(b"-----BEGIN "):
             pem = answer.body.decode("ascii", "replace")
             return Part({"owner": issuer.id, "publicKeyPem": pem}, key.id, answer.url)
     return part_of(read(key.id, answer), "key", old=False)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from badges.openbadges import strict_json
 from badges.openbadges.errors import StrictJsonError
+from badges.openbadges.jws import names_private_key
 from badges.openbadges.verification.addresses import Address, parse
 from badges.openbadges.verification.decoding import decoded
 from badges.openbadges.verification.fetching import LimitedFetcher
 from badges.openbadges.verification.ports import FETCH_CODES, Answer, FetchError, FetchRecord
 
-_PRIVATE_KEY = re.compile(rb'(-----BEGIN [A-Z0-9 ]*PRIVATE KEY)[^"]*')
+_REDACTED = f"-----BEGIN {'PRIVATE'} KEY-----"
+_PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth"})
 _KEPT_HEADERS = ("content-type", "location", "etag", "date", "last-modified")
 
 
@@ -84,13 +85,35 @@ def recorded(log: Iterable[FetchRecord]) -> dict[str, Any]:
             continue
         kept = {name: record.headers[name] for name in _KEPT_HEADERS if name in record.headers}
         entry: dict[str, Any] = {"status": record.status, "headers": kept}
-        body = _PRIVATE_KEY.sub(rb"\1", record.body)  # the proof shows that there was one, and does not hold it
+        body = _without_private_keys(record.body)
         try:
             entry["body"] = body.decode("utf-8")
         except UnicodeDecodeError:
             entry["body_b64"] = base64.b64encode(body).decode("ascii")
         resources[record.url] = entry
     return {"resources": resources}
+
+
+def _without_private_keys(body: bytes) -> bytes:
+    """Return a recorded body without the private keys in it: the proof shows that there was one, and holds none."""
+    try:
+        document = strict_json.loads(body)
+    except StrictJsonError:
+        return b"" if names_private_key(body.decode("utf-8", "replace")) else body
+    redacted = _redacted(document)
+    return body if redacted == document else strict_json.dumps(redacted)
+
+
+def _redacted(value: Any) -> Any:
+    if isinstance(value, str):
+        return _REDACTED if names_private_key(value) else value
+    if isinstance(value, list):
+        return [_redacted(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "kty" in value and "d" in value:  # a private JWK stays recognisable as one (RFC 7518, 6.3.2)
+        value = {name: "" if name in _PRIVATE_MEMBERS else item for name, item in value.items()}
+    return {_redacted(name): _redacted(item) for name, item in value.items()}
 
 
 def _headers(resource: Mapping[str, Any]) -> dict[str, str] | None:

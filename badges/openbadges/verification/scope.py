@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from badges.openbadges.verification.addresses import DEFAULT_PORTS, Address, parse, readings_of_path
+from badges.openbadges.verification.addresses import DEFAULT_PORTS, Address, may_climb, parse, readings_of_path
 from badges.openbadges.verification.ports import FetchError
 
 MOST_RULES = 1_000
@@ -100,6 +100,8 @@ def _is_host(address: Address, host: str, port: int | None) -> bool:
 def _starts_with(place: Place, start: Place) -> bool:
     address, prefix = place.address, start.address
     if address.scheme != prefix.scheme or not same_origin(address, prefix) or prefix.fragment:
+        return False
+    if may_climb(address.path):
         return False
     if prefix.query:
         return address.path == prefix.path and address.query.startswith(prefix.query)

@@ -25,6 +25,10 @@ def cases(book: Book) -> None:
     _images(book)
     book.section = "Open Badges 2.0, Data Classes"
     _readings(book)
+    book.section = "HostedBadge Verification: startsWith"
+    _climbing(book)
+    book.section = "VERIFYING.md: key_not_authorized"
+    _downgrade(book)
 
 
 def _copies(book: Book) -> None:
@@ -138,3 +142,39 @@ def _readings(book: Book) -> None:
     line = (world.token() + "\r\n").encode()
     book.legal("file-with-line-end", world, "a text file ends with a line end", line, filename="badge.jws")
     book.attack("text-with-line-end", world, "jws_malformed", "a token is exact", world.token() + "\n")
+
+
+def _climbing(book: Book) -> None:
+    why = "some servers decode, merge or cut the path before they follow its dots, out of the prefix"
+    prefix = {"type": "VerificationObject", "startsWith": "https://badges.example.com/alice/"}
+    for name, path in {
+        "slash-before-dots": "/alice/%2f../mallory/1",
+        "two-slashes-before-dots": "/alice/x%2f%2f%2e%2e%2f%2e%2e/mallory/1",
+        "dots-with-parameters": "/alice/..;/mallory/1",
+        "dots-with-encoded-parameters": "/alice/..%3bx=1/mallory/1",
+        "dots-and-nothing": "/alice/..%00/mallory/1",
+        "dots-and-tab": "/alice/..%09/mallory/1",
+        "overlong-dots": "/alice/%c0%ae%c0%ae/mallory/1",
+        "dots-behind-six-layers": "/alice/%252525252e%252525252e/mallory/1",
+    }.items():
+        world = World().bend("issuer", verification=prefix)
+        world.move("badge", "https://badges.example.com/alice/badge")
+        world.move("assertion", f"https://badges.example.com{path}")
+        book.attack(f"climbs-{name}", world, "origin_not_allowed", why)
+    world = World().bend("issuer", verification=prefix)
+    world.move("badge", "https://badges.example.com/alice/badge")
+    world.move("assertion", "https://badges.example.com/alice/L%C3%A9a%20v1..2;x/1")
+    book.legal("encoded-and-stays", world, "an encoded path without dot segments stays where it is")
+
+
+def _downgrade(book: Book) -> None:
+    world, key = World.signed(), keys.rsa_key("stranger")
+    world.bend("issuer", publicKey=None)
+    upload = f"{world.base}/uploads/picture.gif"
+    pem = keys.public_pem(key)
+    for name, kind in {"text": "text/plain", "image": "image/gif"}.items():
+        world.answer(upload, 200, {"Content-Type": kind}, body=pem)
+        payload = world.payload(verification=None, verify={"type": "signed", "url": upload}, uid="1")
+        payload["@context"] = "https://w3id.org/openbadges/v1"
+        why = "a payload that calls itself 1.1 brings its own key to an issuer of 2.0, who lists none"
+        book.attack(f"downgrade-{name}", world, "key_not_authorized", why, compact(payload, key))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from typing import Any
 
@@ -10,8 +11,9 @@ import pytest
 from badges.openbadges.verification import Answer, ReplayFetcher, Report, recorded, verify
 from badges.openbadges.verification.addresses import Address
 from badges.openbadges.verification.keeping import MOST_SECONDS_KEPT, lifetime
+from badges.openbadges.verification.loading import known_of
 from badges.openbadges.verification.ports import Kept
-from tests.support.remote_issuer import HOST, JSON, NOW, RemoteIssuer, public_pem, rsa_key
+from tests.support.remote_issuer import CONTEXT, HOST, JSON, NOW, RemoteIssuer, public_pem, rsa_key
 
 
 class Shelf(dict[str, Kept]):
@@ -236,3 +238,26 @@ def test_odd_addresses_are_not_asked_ahead(world: World, odd: str) -> None:
     report = verify(world.issuer.sign(payload), fetcher=world.fetcher(waits=True), now=NOW)
     assert report.codes == ("url_not_allowed",)
     assert not [url for url in world.asked if "key" in url]
+
+
+def test_a_304_that_nobody_asked_for_renews_nothing(world: World) -> None:
+    """Only a server that was told the ETag can say that nothing changed."""
+    world.check()
+    world.now += MOST_SECONDS_KEPT
+    world.issuer.answer(world.issuer.list_id, 304)
+    assert world.check().codes == ("revocation_unavailable",)
+
+
+def test_documents_without_id_are_remembered_once(world: World) -> None:
+    """The same bytes at ever other addresses take no more memory: where they stand is not remembered with them."""
+    issuer = world.issuer
+    body = json.dumps({"@context": CONTEXT, "type": "BadgeClass", "name": "x"})
+    seen = []
+    for number in range(20):
+        address = f"{HOST}/many/{number}"
+        issuer.resources[address] = {"body": body, "headers": JSON}
+        report = verify(issuer.sign(issuer.payload(badge=address)), fetcher=ReplayFetcher(issuer.resources), now=NOW)
+        assert report.badge is not None
+        assert report.badge["id"] == address
+        seen.append(len(known_of(body.encode())))
+    assert seen[0] == seen[-1]

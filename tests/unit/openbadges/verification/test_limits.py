@@ -195,7 +195,7 @@ def test_what_is_recorded() -> None:
     }
     secret = b'{"pem":"-----BEGIN RSA PRIVATE KEY-----\\nMIIE","x":1}'
     kept_of_it = recorded([FetchRecord("https://a.example/", 200, None, {}, secret)])["resources"]["https://a.example/"]
-    assert kept_of_it["body"] == '{"pem":"-----BEGIN RSA PRIVATE KEY","x":1}'
+    assert kept_of_it["body"] == '{"pem":"-----BEGIN PRIVATE KEY-----","x":1}'
 
 
 @pytest.mark.parametrize(
