@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 import threading
 from collections import OrderedDict
 from io import BytesIO
@@ -12,43 +13,77 @@ from PIL import Image
 from badges.openbadges.baking.png_chunks import SIGNATURE, Chunk, check_pixels, walk
 from badges.openbadges.errors import BakingError
 
-MOST_SIDE = 2048  # pixels: 16 MB once drawn; a larger one, up to the 4096 of VERIFYING.md, is halved first
+MOST_SIDE = 2048  # pixels: 16 MB once drawn; what is wider or higher, up to the 4096 of VERIFYING.md, is halved first
+MOST_PIXELS = (
+    MOST_SIDE * MOST_SIDE
+)  # beyond, only pictures with one byte a pixel: in 0.3 s of a processor all are drawn
+PATIENCE = 0.5  # seconds to wait for other pictures: a page comes without its picture rather than late
 SIDES = (224, 168, 112)  # pixels: the first whose file is small enough
 MOST_BYTES = 20 * 1024  # of the result, which a page carries inside itself
 MOST_REMEMBERED = 128
 _PICTURE = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
+_GREY, _PALETTE = 0, 3  # colour types of IHDR with one sample a pixel
 _COLOURS = (256, 128, 32)
 _BAND = 256  # rows that are halved together; even
 
 
 class Thumbnails:
-    """Draws pictures again; the same bytes are decoded once, and one picture at a time."""
+    """Draws pictures again; the same bytes are decoded once, one picture at a time, and nobody waits for long."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._drawing = threading.Lock()
+        self._looking = threading.Lock()  # held for a look alone: what is known never waits for a drawing
         self._known: OrderedDict[bytes, bytes | None] = OrderedDict()
 
     def thumbnail(self, image: bytes) -> bytes | None:
-        """Return a PNG as a PNG of at most 20 KiB and 224 pixels a side; None for anything that is not shown."""
+        """Return a PNG as a PNG of at most 20 KiB and 224 pixels a side; None for anything that is not shown.
+
+        Neither is a picture that finds others being drawn for longer than PATIENCE; it may be asked for again.
+        """
         key = hashlib.sha256(image).digest()
-        with self._lock:
+        known, drawn = self._recall(key)
+        if known or not self._drawing.acquire(timeout=PATIENCE):
+            return drawn
+        try:
+            known, drawn = self._recall(key)  # the one who was drawing may have drawn the same
+            if not known:
+                drawn = _drawn(image)
+                self._remember(key, drawn)
+        finally:
+            self._drawing.release()
+        return drawn
+
+    def _recall(self, key: bytes) -> tuple[bool, bytes | None]:
+        with self._looking:
             if key not in self._known:
-                self._known[key] = _drawn(image)
-                while len(self._known) > MOST_REMEMBERED:
-                    self._known.popitem(last=False)
+                return False, None
             self._known.move_to_end(key)
-            return self._known[key]
+            return True, self._known[key]
+
+    def _remember(self, key: bytes, drawn: bytes | None) -> None:
+        with self._looking:
+            self._known[key] = drawn
+            while len(self._known) > MOST_REMEMBERED:
+                self._known.popitem(last=False)
 
 
 def _drawn(image: bytes) -> bytes | None:
     try:
         chunks = walk(image)
+        if not _is_cheap(image):
+            return None
         check_pixels(image, chunks)
         with Image.open(BytesIO(_bare(image, chunks)), formats=["PNG"]) as opened:
             picture = _within(opened, SIDES[0])
     except (BakingError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None  # what cannot be read is simply not shown: it says nothing about the badge
     return _small(picture)
+
+
+def _is_cheap(image: bytes) -> bool:
+    """Tell from IHDR, before anything is inflated, whether the pixels can be drawn in well under a second."""
+    width, height, depth, colour = struct.unpack_from(">IIBB", image, len(SIGNATURE) + 8)
+    return width * height <= MOST_PIXELS or (depth <= 8 and colour in (_GREY, _PALETTE))
 
 
 def _halved(opened: Image.Image) -> Image.Image:

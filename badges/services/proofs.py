@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from badges.domain.verdict_report import report_in_words
+from badges.domain.verdicts import State, state_of
 from badges.openbadges.verification import Fetcher, FetchError, Report
 from badges.openbadges.verification.inputs import InputUnreadableError, read_input
 from badges.services.instance import Instance
@@ -59,7 +60,7 @@ def examine(
     """Verify a badge, and read its picture with what is left of the check's budget; raises InputRefusedError."""
     with checking(instance, session) as fetcher:
         report = verify_through(fetcher, instance, session, data, recipient=recipient, filename=filename)
-        picture = _picture(instance, fetcher, (report.badge or {}).get("image"))
+        picture = _picture(instance, session, fetcher, report)
         seen = [{"url": one.url, "status": one.status, "code": one.code} for one in fetcher.log[len(report.fetched) :]]
     return Examined(report, picture, (*report.fetched, *seen), portable(data, filename))
 
@@ -87,14 +88,24 @@ def portable(data: bytes | str, filename: str | None) -> str | None:
     return text if text and len(text.encode("utf-8", "surrogatepass")) <= MOST_PORTABLE else None
 
 
-def _picture(instance: Instance, fetcher: Fetcher, address: str | None) -> bytes | None:
-    """Return the badge's picture, small and drawn again; an SVG of a stranger is never drawn."""
-    if not address:
+def _picture(instance: Instance, session: Session, fetcher: Fetcher, report: Report) -> bytes | None:
+    """Return the badge's picture, small and drawn again; an SVG of a stranger is never drawn.
+
+    Nor is anything of a document that is merely described, or of a badge that is not recognised.
+    """
+    address = (report.badge or {}).get("image")
+    if not address or "id" not in (report.assertion or {}) or state_of(report) is State.NOT_RECOGNISED:
         return None
+    image = _image(fetcher, address)
+    session.commit()  # only what was read: whoever waits for a drawing keeps no transaction open before writers
+    return instance.thumbnails.thumbnail(image) if image is not None else None
+
+
+def _image(fetcher: Fetcher, address: str) -> bytes | None:
     try:
         if address.startswith(_INLINE_PNG):
-            return instance.thumbnails.thumbnail(base64.b64decode(address.removeprefix(_INLINE_PNG), validate=True))
+            return base64.b64decode(address.removeprefix(_INLINE_PNG), validate=True)
         fetched = fetcher.get(address) if address[:4].lower() == "http" else None
     except (FetchError, binascii.Error):
         return None
-    return instance.thumbnails.thumbnail(fetched.body) if fetched is not None and fetched.status == 200 else None
+    return fetched.body if fetched is not None and fetched.status == 200 else None

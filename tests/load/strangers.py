@@ -28,7 +28,7 @@ from tests.support.hostile import (
 )
 from tests.support.remote_issuer import RemoteIssuer
 
-SIDES = (2048, 4096)  # pixels of the honest issuer's pictures, in turns: up to as large as may be drawn again
+SIDES = (1024, 2048)  # pixels of the honest issuer's pictures, in turns: up to as large as may be drawn again
 SLOW = {"/dripping": dripping, "/silent": silent, "/late": redirecting(seconds=1.0)}
 QUICK = {
     "/endless": endless,

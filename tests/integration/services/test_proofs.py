@@ -92,6 +92,50 @@ def test_a_picture_inside_the_document_is_drawn_without_fetching(among: World, s
         assert len(examined.fetched) == len(examined.report.fetched)
 
 
+def inline(data: bytes) -> str:
+    """Return a picture as an address that holds it."""
+    return f"data:image/png;base64,{base64.b64encode(data).decode()}"
+
+
+def test_only_verified_badges_show_a_picture(among: World, session: Session) -> None:
+    """A document that is merely described and a forged badge cost no drawing; an expired or revoked badge is shown."""
+    issuer = RemoteIssuer()
+    issuer.bend(issuer.badge_id, image=inline(picture()))
+    world = among(issuer)
+    described = json.dumps(issuer.resources[issuer.badge_id]["json"])
+    examined = examine(world, session, described)
+    assert examined.report.badge is not None
+    assert examined.report.badge["image"] == inline(picture())
+    assert examined.picture is None
+    issuer.bend(issuer.assertion_id, expires="2026-01-01T00:00:00Z", issuedOn="2025-01-01T00:00:00Z")
+    examined = examine(world, session, issuer.assertion_id)
+    assert "expired" in examined.report.codes
+    assert examined.picture is not None
+    head, body, _ = issuer.sign().split(".")
+    forged = examine(world, session, f"{head}.{body}.{'A' * 342}")
+    assert forged.report.verdict == "invalid"
+    assert forged.report.badge is not None
+    assert forged.picture is None
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_no_transaction_is_open_while_a_picture_is_drawn(
+    instance: Instance, session: Session, awarded: list[Assertion]
+) -> None:
+    """Whoever waits for a drawing has ended what it read, our own picture too, and keeps no writer waiting."""
+    open_then: list[bool] = []
+
+    class Watching:
+        def thumbnail(self, image: bytes) -> bytes:
+            """Look whether a transaction is open."""
+            open_then.append(session.in_transaction())
+            return image
+
+    address = instance.urls.assertion("cap-tandem", awarded[0].public_id)
+    assert examine(replace(instance, thumbnails=Watching()), session, address).picture is not None
+    assert open_then == [False]
+
+
 def test_the_picture_spends_the_budget_of_the_check(among: World, session: Session) -> None:
     """When the check has used its time, no picture is asked for."""
     issuer = RemoteIssuer()

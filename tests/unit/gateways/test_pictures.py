@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
@@ -79,22 +81,35 @@ def test_what_is_not_a_sound_png_is_not_shown(data: bytes) -> None:
     assert Thumbnails().thumbnail(data) is None
 
 
-@pytest.mark.parametrize(("width", "height"), [(2048, 2048), (2049, 1025), (4096, 4096), (1, 4096)])
-def test_large_pictures_are_drawn(width: int, height: int) -> None:
-    """Up to 4096 × 4096, whatever is not too large for a badge is shown, in its own proportions."""
-    drawn = opened(Thumbnails().thumbnail(png(width, height, mode="L")))
+@pytest.mark.parametrize(
+    ("width", "height", "mode"),
+    [(2048, 2048, "RGBA"), (2049, 1025, "RGB"), (4096, 1024, "RGBA"), (4096, 4096, "L"), (1, 4096, "RGB")],
+)
+def test_large_pictures_are_drawn(width: int, height: int, mode: str) -> None:
+    """As many pixels as 2048 × 2048 are shown in any colours, and up to 4096 × 4096 in grey, in their proportions."""
+    drawn = opened(Thumbnails().thumbnail(png(width, height, mode=mode)))
     assert max(drawn.size) == 224
     assert drawn.size[0] == max(1, round(224 * width / max(width, height)))
 
 
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "LA"])
+def test_a_picture_that_costs_too_much_is_not_decoded(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More pixels than 2048 × 2048 in colours are refused by the header, before a byte of them is inflated."""
+    monkeypatch.setattr("badges.gateways.pictures.check_pixels", lambda *_: pytest.fail("inflated"))
+    assert Thumbnails().thumbnail(png(2049, 2048, mode=mode)) is None
+
+
 def test_a_large_picture_keeps_what_it_shows() -> None:
     """Halved band by band, the four corners keep their colours and what was clear stays clear."""
-    image = Image.new("RGBA", (4001, 4001), (0, 0, 0, 0))
-    colours = {(0, 0): "red", (3000, 0): "lime", (0, 3000): "blue", (3000, 3000): "yellow"}
-    for corner, colour in colours.items():
-        image.paste(colour, (*corner, corner[0] + 1001, corner[1] + 1001))
+    image = Image.new("P", (4001, 4001), 0)
+    corners = {(0, 0): "red", (3000, 0): "lime", (0, 3000): "blue", (3000, 3000): "yellow"}
+    palette = [0, 0, 0]
+    for number, (corner, colour) in enumerate(corners.items(), 1):
+        palette += ImageColor.getrgb(colour)[:3]
+        image.paste(number, (*corner, corner[0] + 1001, corner[1] + 1001))
+    image.putpalette(palette)
     out = BytesIO()
-    image.save(out, "PNG", compress_level=1)
+    image.save(out, "PNG", compress_level=1, transparency=0)
     drawn = opened(Thumbnails().thumbnail(out.getvalue())).convert("RGBA")
     for place, wanted in {(9, 9): "red", (215, 9): "lime", (9, 215): "blue", (215, 215): "yellow"}.items():
         assert drawn.convert("RGB").getpixel(place) == ImageColor.getrgb(wanted)
@@ -102,15 +117,15 @@ def test_a_large_picture_keeps_what_it_shows() -> None:
 
 
 def test_the_largest_picture_stays_within_its_memory() -> None:
-    """4096 × 4096 with an alpha channel takes less than 200 MB, measured in a process of its own."""
+    """4096 × 4096 pixels of a palette take less than 100 MB, measured in a process of its own."""
     code = (
         "import resource, sys; from badges.gateways.pictures import Thumbnails; data = sys.stdin.buffer.read();"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; assert Thumbnails().thumbnail(data);"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
     )
-    data = png(4096, 4096)
+    data = png(4096, 4096, mode="P")
     told = subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, check=True)
-    assert int(told.stdout) < 200_000  # kB
+    assert int(told.stdout) < 100_000  # kB
 
 
 def test_the_same_bytes_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,3 +139,30 @@ def test_the_same_bytes_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
         thumbnails.thumbnail(f"{number}".encode())
     thumbnails.thumbnail(b"a")
     assert len(drawn) == 202
+
+
+def test_nobody_waits_long_for_others_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a picture is drawn, known ones come at once, others not at all within PATIENCE, and may come later."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slowly(image: bytes) -> bytes:
+        if image == b"slow":
+            begun.set()
+            assert go_on.wait(10)
+        return image
+
+    monkeypatch.setattr("badges.gateways.pictures._drawn", slowly)
+    monkeypatch.setattr("badges.gateways.pictures.PATIENCE", 0.05)
+    thumbnails = Thumbnails()
+    assert thumbnails.thumbnail(b"known") == b"known"
+    with ThreadPoolExecutor(1) as other:
+        drawing = other.submit(thumbnails.thumbnail, b"slow")
+        try:
+            assert begun.wait(10)
+            assert thumbnails.thumbnail(b"known") == b"known"
+            assert thumbnails.thumbnail(b"other") is None
+            assert not drawing.done()
+        finally:
+            go_on.set()
+    assert drawing.result() == b"slow"
+    assert thumbnails.thumbnail(b"other") == b"other"
