@@ -5,10 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
+
+from badges.openbadges.verification.addresses import parse
+from badges.openbadges.verification.ports import FetchError
 
 MOST_SHOWN = 300  # signs of a text that a stranger chose
+MOST_OF_A_NAME = 120  # signs: what stands behind a name is to be seen, too
 _KEPT = frozenset("\n\u200c\u200d")  # line ends; joiners that Arabic and Indic scripts need
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols that leave nothing but room
 
 
 def plain_text(text: str, most: int = MOST_SHOWN) -> str:
@@ -17,14 +21,20 @@ def plain_text(text: str, most: int = MOST_SHOWN) -> str:
     return seen if len(seen) <= most else f"{seen[:most]}…"
 
 
+def plain_name(name: str) -> str:
+    """Return a stranger's name on one line, without what steers its display or only takes room, and not endless."""
+    spaced = "".join(" " if sign.isspace() or sign in _BLANKS else sign for sign in name)
+    return plain_text(" ".join(plain_text(spaced, len(spaced)).split()), MOST_OF_A_NAME)
+
+
 def issuer_name(issuer: Mapping[str, Any]) -> str:
     """Return an issuer's name with the host that proves it: anybody may choose the name, only one has the host."""
-    issuer_id = issuer.get("id")
+    issuer_id, told = issuer.get("id"), issuer.get("name")
     host = host_of(issuer_id) if isinstance(issuer_id, str) else ""
-    name = issuer.get("name")
-    if not isinstance(name, str) or not name.strip():
-        return host or plain_text(str(issuer_id or ""))
-    return f"{plain_text(name)} ({host})" if host else plain_text(name)
+    name = plain_name(told) if isinstance(told, str) else ""
+    if not name:
+        return host or plain_name(str(issuer_id or ""))
+    return f"{name} ({host})" if host else name
 
 
 def is_of(issuer: Mapping[str, Any], base: str) -> bool:
@@ -34,9 +44,12 @@ def is_of(issuer: Mapping[str, Any], base: str) -> bool:
 
 
 def host_of(address: str) -> str:
-    """Return the host, with its port, of a web address; empty for anything else."""
+    """Return the host that a web address leads to, in ASCII (RFC 5890, A-labels), with a port that is not the usual.
+
+    Letters of other alphabets pass for ours. Empty for what is no web address, and for notations that are read in more
+    than one way (https://good.example@evil.example): they lead nowhere.
+    """
     try:
-        parts = urlsplit(address)
-    except ValueError:
+        return parse(address).authority
+    except FetchError:
         return ""
-    return plain_text(parts.netloc.rpartition("@")[2]) if parts.scheme in ("http", "https") else ""

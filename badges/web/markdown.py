@@ -35,6 +35,7 @@ def _tamed(tokens: Iterable[Token]) -> Iterator[Token]:
     """Yield the tokens with one level of headings, pictures in words, and links that say where they lead."""
     leads_to: list[str] = []
     for token in tokens:
+        token.content = plain_text(token.content, len(token.content))  # again: entities (&#x202e;) are signs by now
         if token.type in ("heading_open", "heading_close"):
             token.tag = HEADING
         if token.children:
@@ -44,7 +45,7 @@ def _tamed(tokens: Iterable[Token]) -> Iterator[Token]:
         elif token.type == "link_open":
             leads_to.append(host_of(str(token.attrGet("href") or "")))
             token.attrs = {"href": token.attrs["href"]}
-            if leads_to[-1]:  # without a host it would lead to a page of ours
+            if leads_to[-1]:  # without a host it would lead to a page of ours, or elsewhere than it seems
                 yield token
         elif token.type == "link_close":
             if host := leads_to.pop():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from badges.domain.strangers import is_of, issuer_name, plain_text
+from badges.domain.strangers import MOST_OF_A_NAME, host_of, is_of, issuer_name, plain_text
 
 
 def test_a_name_stands_beside_the_host_that_proves_it() -> None:
@@ -19,9 +19,54 @@ def test_an_issuer_without_name_or_address_is_no_crash(issuer: dict[str, object]
     assert isinstance(issuer_name(issuer), str)
 
 
-def test_a_user_part_does_not_pass_for_a_host() -> None:
-    """`https://france-travail.fr@evil.example` is evil.example."""
-    assert issuer_name({"id": "https://france-travail.fr@evil.example/i", "name": "x"}) == "x (evil.example)"
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://\u0430pple.com/p", "xn--pple-43d.com"),
+        ("https://пример.рф:8443/p", "xn--e1afmkfd.xn--p1ai:8443"),
+        ("https://appIe.com/p", "appie.com"),
+        ("http://[2001:DB8::1]:8080/", "[2001:db8::1]:8080"),
+        ("https://évreux.example:443/p", "xn--vreux-9ra.example"),
+    ],
+)
+def test_a_host_is_shown_as_it_is_asked_for(address: str, host: str) -> None:
+    """Letters that look like ours, in another alphabet or in capitals, do not pass for them."""
+    assert issuer_name({"id": address, "name": "Apple"}) == f"Apple ({host})"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://france-travail.fr@evil.example/i",
+        "https://evil.example\\@france-travail.fr/",
+        "https://france-travail.fr\uff0f.evil.example/",
+        "https://france-travail.fr\u3002evil.example/",
+        "https://france-travail.fr\u202e/",
+        f"https://france-travail.fr.{'a.' * 130}evil.example/",
+        "https:france-travail.fr",
+        "mailto:moi@france-travail.fr",
+    ],
+)
+def test_an_odd_address_proves_no_host(address: str) -> None:
+    """What programs read in several ways, or do not ask at all, has no host that could be shown beside a name."""
+    assert host_of(address) == ""
+
+
+@pytest.mark.parametrize(
+    "gap", ["\n", "\u00a0" * 500, "\u2028\u3000", "\t\u202e\u00a0", "\u3164\u2800 ", "\u200b \x85"]
+)
+def test_nothing_pushes_the_host_away(gap: str) -> None:
+    """Line ends, blanks of all kinds and direction marks between two words are one space; there are none at the end."""
+    assert issuer_name({"id": "https://evil.example/o", "name": f"{gap}France{gap}Travail{gap}"}) == (
+        "France Travail (evil.example)"
+    )
+
+
+def test_a_long_name_is_cut_before_its_host() -> None:
+    """However long a name is, its host is shown behind the first hundred signs or so."""
+    shown = issuer_name({"id": "https://evil.example/o", "name": "Apple " * 100})
+    assert shown.endswith("… (evil.example)")
+    assert len(shown) == MOST_OF_A_NAME + len("… (evil.example)")
 
 
 def test_text_that_steers_the_display_is_left_out() -> None:

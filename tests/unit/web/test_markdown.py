@@ -24,6 +24,12 @@ from badges.web.markdown import markup
         ("[ici](//evil.example/x)", "<p>ici</p>\n"),
         ("[moi](mailto:a@b.example)", "<p>moi</p>\n"),
         ("Tremplin\u202e \x00Valserande", "<p>Tremplin Valserande</p>\n"),
+        ("Tremplin&#x202e;&lrm;&#x2066; **Val&#8238;serande**", "<p>Tremplin <strong>Valserande</strong></p>\n"),
+        ("`&#x202e;`", "<p><code>&amp;#x202e;</code></p>\n"),
+        ("[ici](http://good.example@evil.example/)", "<p>ici</p>\n"),
+        ("[ici](http://good.example&#64;evil.example/)", "<p>ici</p>\n"),
+        ("[ici](http://good.example:x@evil.example/)", "<p>ici</p>\n"),
+        ("<https://moi@h.example/>", "<p>https://moi@h.example/</p>\n"),
     ],
 )
 def test_what_becomes_of_it(text: str, html: str) -> None:
@@ -33,7 +39,7 @@ def test_what_becomes_of_it(text: str, html: str) -> None:
 
 def test_links_name_their_host_and_vouch_for_nothing() -> None:
     """A link says where it leads whatever it is called; it hands on neither our address nor our good name."""
-    html = markup('[ma-banque.fr](https://evil.example:8443/a "banque") et <https://moi@h.example/>', 5000)
+    html = markup('[ma-banque.fr](https://evil.example:8443/a "banque") et <https://h.example/>', 5000)
     assert '<a href="https://evil.example:8443/a" rel="noopener noreferrer nofollow">ma-banque.fr</a>' in html
     assert "(evil.example:8443)" in html
     assert "(h.example)" in html
