@@ -121,6 +121,7 @@ def _open_sqlite(url: URL) -> Engine:
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True, **POOL)
     event.listen(engine, "connect", _tune_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "reset", _end_sqlite)
     return engine
 
 
@@ -144,3 +145,9 @@ def _tune_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+
+
+def _end_sqlite(connection: sqlite3.Connection, _record: Any, _state: Any) -> None:
+    """End what a failed COMMIT left open: SQLAlchemy holds that transaction for ended, and SQLite keeps its lock."""
+    if connection.in_transaction:
+        connection.rollback()

@@ -55,7 +55,7 @@ class Instance:
             begin_writing(session)
             try:
                 yield session
+                session.commit()
             except BaseException:
                 session.rollback()
                 raise
-            session.commit()

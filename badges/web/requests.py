@@ -55,7 +55,12 @@ def commit() -> None:
     """Make the changes of this request last; raises RuntimeError on a GET, which changes nothing."""
     if request.method in SAFE_METHODS:
         raise RuntimeError(f"{request.method} {request.endpoint} must not change anything")
-    db().commit()
+    session = db()
+    try:
+        session.commit()
+    except BaseException:
+        session.rollback()  # its connection goes back at once, with nothing open
+        raise
     g.db_unsaved = False
 
 

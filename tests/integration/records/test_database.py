@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,13 +14,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session, sessionmaker
 
 from badges.records import database
 from badges.records.database import begin_writing, current, head, journal_mode, open_database, upgrade
 from badges.records.tables import Assertion, Base
 from badges.services.instance import Instance
+from tests.support.sample import World
 
 
 def test_migrations_build_exactly_the_tables(instance: Instance) -> None:
@@ -121,3 +124,47 @@ def test_a_writer_takes_the_lock_at_its_beginning(instance: Instance, monkeypatc
         with pytest.raises(Exception, match="locked"), other.connect() as second:
             second.execution_options(badges_begin="BEGIN IMMEDIATE").execute(text("SELECT 1"))
     other.dispose()
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("edge", ["unit of work", "session that is closed"])
+def test_a_commit_that_fails_leaves_nothing_open(
+    instance: Instance, session: Session, world: World, monkeypatch: pytest.MonkeyPatch, edge: str
+) -> None:
+    """A COMMIT refused because another reads is undone: its connection serves the next, and others may read and write.
+
+    The journal is TRUNCATE, in which readers hold up a COMMIT.
+    """
+    session.rollback()
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(database, "journal_mode", lambda: "TRUNCATE")
+    monkeypatch.setattr(database, "POOL", {"pool_size": 1, "max_overflow": 0, "pool_timeout": 1})
+    instance.engine.dispose()
+    engine = open_database(str(instance.engine.url))
+    other = sqlite3.connect(str(engine.url.database), timeout=0.05, isolation_level=None)
+    here = replace(instance, engine=engine, sessions=sessionmaker(engine, expire_on_commit=False))
+    change = text("UPDATE organisation SET people_changes = people_changes + 1")
+    count = text("SELECT people_changes FROM organisation")
+    with here.sessions() as reading:
+        before = reading.scalar(count)
+    other.execute("PRAGMA journal_mode = TRUNCATE")
+    other.execute("BEGIN")
+    other.execute("SELECT 1 FROM organisation").fetchall()
+
+    def write(committing: bool) -> None:
+        with here.unit_of_work() if not committing else here.sessions() as writing:
+            begin_writing(writing)
+            writing.execute(change)
+            if committing:
+                writing.commit()
+
+    with pytest.raises(OperationalError, match="locked"):
+        write(committing=edge == "session that is closed")
+    other.execute("COMMIT")
+    assert other.execute(str(count)).fetchone() == (before,)
+    with here.sessions() as reading:
+        assert reading.scalar(count) == before
+    write(committing=False)
+    assert other.execute(str(count)).fetchone() == ((before or 0) + 1,)
+    other.close()
+    engine.dispose()
