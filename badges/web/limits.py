@@ -5,6 +5,7 @@ Counts live in this process.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from math import ceil
@@ -32,8 +33,24 @@ from badges.services import outbound
 from badges.services.visits import Visits
 
 __all__ = ["CHECK", "CLAIM_CODE", "MANY", "SHORT_CODE", "SIGN_IN", "Limit", "install", "limited"]
+_FORGETTING = 5.0  # seconds from one look for counts that have ended to the next; it walks through all of them
 _PASSED = "badges_limit"  # on Flask's `g`: the limit that this request has passed
 _Counted = Iterator[tuple[RateLimitItem, tuple[str, ...]]]  # a rate, and the key under which it is counted
+
+
+class _Counts(MemoryStorage):
+    """Counts in memory that are looked through now and then, and not after every request as the library would."""
+
+    @property
+    def timer(self) -> threading.Timer:
+        """The next look; the library makes a new one after each."""
+        return self._timer
+
+    @timer.setter
+    def timer(self, timer: threading.Timer) -> None:
+        timer.interval = _FORGETTING
+        timer.daemon = True  # the process need not wait for it
+        self._timer = timer
 
 
 def install(app: Flask, visits: Visits) -> None:
@@ -41,7 +58,7 @@ def install(app: Flask, visits: Visits) -> None:
 
     Whatever declares none, an address that does not exist too, is counted by `visits`.
     """
-    counts = FixedWindowRateLimiter(MemoryStorage())
+    counts = FixedWindowRateLimiter(_Counts())
 
     def decide() -> None:
         view = current_app.view_functions.get(request.endpoint or "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from flask import Blueprint, Flask, Response
 from flask.testing import FlaskClient
@@ -215,6 +217,18 @@ def test_what_all_share_has_a_rest_for_each(limit: limits.Limit) -> None:
     """Checks, lists and signing in count everybody together, and say what each may ask nevertheless."""
     assert limit.in_all
     assert limit.in_a_crowd
+
+
+def test_counts_are_not_walked_through_after_every_request() -> None:
+    """The look for counts that have ended waits for seconds, however many requests come, and keeps no process alive."""
+    counts = limits._Counts()
+    look = counts.timer
+    counts.incr("key", 60)
+    time.sleep(0.05)  # the library looks after a hundredth of a second
+    counts.incr("key", 60)
+    assert counts.timer is look
+    assert look.is_alive()
+    assert look.daemon
 
 
 def test_limits_are_asked_before_forms_are_read(browser: FlaskClient) -> None:
