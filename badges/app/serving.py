@@ -73,7 +73,8 @@ def served_app() -> Bridge:
 def serve(settings: Settings) -> None:
     """Serve on HOST:PORT with granian until a signal stops it; refuses first what the worker would refuse."""
     from granian import Granian
-    from granian.constants import Interfaces
+
+    from badges.app.connections import server_options
 
     create_instance(settings, serving=True).engine.dispose()
     _require_free(settings.host, settings.port)
@@ -82,10 +83,8 @@ def serve(settings: Settings) -> None:
         factory=True,
         address=settings.host,
         port=settings.port,
-        interface=Interfaces.RSGI,
-        workers=1,
-        websockets=False,
         log_access=False,
+        **server_options(),
     ).serve()
 
 

@@ -16,12 +16,13 @@ from badges.app.serving import THREADS
 from tests.support.ports import free_port
 
 SLOW = THREADS + 8
+CONNECTIONS = SLOW + 8
 SERVER = """
 import sys
 from flask import Flask, request
 from granian import Granian
-from granian.constants import Interfaces
 from badges.app.bridge import Bridge
+from badges.app.connections import server_options
 from badges.app.serving import THREADS
 from badges.web import arrival
 
@@ -33,8 +34,8 @@ def served():
     return Bridge(app, THREADS)
 
 if __name__ == "__main__":
-    Granian("served:served", factory=True, address="127.0.0.1", port=int(sys.argv[1]), interface=Interfaces.RSGI,
-            workers=1, websockets=False, log_enabled=False).serve()
+    Granian("served:served", factory=True, address="127.0.0.1", port=int(sys.argv[1]), log_enabled=False,
+            **server_options(int(sys.argv[2]), 0.5)).serve()
 """
 
 
@@ -45,7 +46,9 @@ def port(tmp_path: Path) -> Iterator[int]:
     chosen = free_port()
     root = Path(__file__).parents[3]
     process = subprocess.Popen(
-        [sys.executable, "served.py", str(chosen)], cwd=tmp_path, env={"PYTHONPATH": f"{root}:{tmp_path}"}
+        [sys.executable, "served.py", str(chosen), str(CONNECTIONS)],
+        cwd=tmp_path,
+        env={"PYTHONPATH": f"{root}:{tmp_path}"},
     )
     try:
         _wait(chosen)
@@ -86,3 +89,16 @@ def test_slow_senders_do_not_stop_the_service(port: int) -> None:
     assert _get(port, b"x" * 300_000) == b"x" * 300_000
     for one in slow:
         one.close()
+
+
+def test_those_who_never_ask_do_not_stop_the_service(port: int) -> None:
+    """More connections than there is room for, that do not say what they want, are let go; then pages are answered."""
+    for begun in (b"", b"P", b"PRI * HTTP/2.0\r\n", b"GET / HTTP/1.1\r\nHost: x\r\nX-A: b"):
+        idle = [socket.create_connection(("127.0.0.1", port)) for _ in range(CONNECTIONS + 8)]
+        for one in idle:
+            one.sendall(begun)
+        began = time.monotonic()
+        assert _get(port) == b"nothing", begun
+        assert time.monotonic() - began < 3, begun
+        for one in idle:
+            one.close()
