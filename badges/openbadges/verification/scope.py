@@ -19,6 +19,7 @@ class Place:
 
     address: Address
     readings: tuple[str, ...]
+    climbs: bool  # some server could read it as a path out of its folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def _read(values: Any, read: Callable[[Any], Rule]) -> tuple[Rule, ...]:
 
 def _place(url: str) -> Place:
     address = parse(url)
-    return Place(address, readings_of_path(address.path))
+    return Place(address, readings_of_path(address.path), may_climb(address.path))
 
 
 def _host(entry: str) -> tuple[str, int | None]:
@@ -101,7 +102,7 @@ def _starts_with(place: Place, start: Place) -> bool:
     address, prefix = place.address, start.address
     if address.scheme != prefix.scheme or not same_origin(address, prefix) or prefix.fragment:
         return False
-    if may_climb(address.path):
+    if place.climbs:
         return False
     if prefix.query:
         return address.path == prefix.path and address.query.startswith(prefix.query)

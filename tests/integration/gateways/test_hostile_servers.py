@@ -97,9 +97,10 @@ HOSTILE: list[tuple[str, Handler, str]] = [
 @pytest.mark.parametrize(("_name", "handler", "code"), HOSTILE, ids=[one[0] for one in HOSTILE])
 def test_hostile_servers(_name: str, handler: Handler, code: str, tried: Tried) -> None:
     """A hostile server costs at most the time that it was given, and its badge is never called valid."""
+    seconds = 1.2 if code == "fetch_timeout" else 8.0  # those that end by themselves may do so on a busy machine
     started = time.monotonic()
-    report = check_at(handler, "/0", seconds=1.2)
-    assert time.monotonic() - started < 2.2
+    report = check_at(handler, "/0", seconds=seconds)
+    assert time.monotonic() - started < seconds + 1
     assert report.codes == (code,)
     assert report.verdict == ("indeterminate" if code == "fetch_timeout" else "invalid")
     assert len(tried) == (6 if code == "too_many_redirects" else 1)
