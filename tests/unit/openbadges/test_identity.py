@@ -17,6 +17,7 @@ from badges.openbadges.identity import (
     normalise_email,
     normalise_telephone,
     normalise_url,
+    read_given,
     url_identity,
 )
 
@@ -95,6 +96,7 @@ def test_an_address_hashed_as_it_was_typed_matches() -> None:
         ("sha256$" + "0" * 63, "recipient_hash_invalid", "no"),
         ("sha256$" + "g" * 64, "recipient_hash_invalid", "no"),
         ("$" + "0" * 64, "recipient_hash_invalid", "no"),
+        ("sha256$0$" + "0" * 64, "recipient_hash_invalid", "no"),
         ("md5$" + "0" * 64, "recipient_hash_invalid", "no"),
         ("sha1$" + "0" * 40, "recipient_hash_unsupported", "cannot-tell"),
         ("sha512$" + "0" * 128, "recipient_hash_unsupported", "cannot-tell"),
@@ -134,6 +136,28 @@ def test_urls_are_written_in_one_way() -> None:
     assert normalise_url(" HTTPS://A.Example ") == "https://a.example/"
     assert normalise_url("https://a.example/B?C=D#E") == "https://a.example/B?C=D#E"
     assert normalise_url(" https://[ ") == "https://["
+
+
+def test_a_slash_at_the_end_of_a_hashed_url() -> None:
+    """A site's address was hashed with its last slash by some issuers and without it by others."""
+    for written in ("https://a.example", "https://a.example/"):
+        for given_url in ("https://a.example", "https://a.example/", " https://a.example/ "):
+            assert match(hashed(written, kind="url"), given_url) == YES
+        assert match(hashed(written, kind="id"), written) == YES
+    assert match(hashed("zoe@exemple.fr"), "zoe@exemple.fr/") == NO
+
+
+@pytest.mark.parametrize(
+    ("given_text", "read"),
+    [
+        ("Zoé", (None, "Zoé")), ("+33 6 39 98 00 11", ("telephone", "+33 6 39 98 00 11")),
+        ("mailto:a@b.example", ("email", "a@b.example")), ("tel:0639980011", ("telephone", "0639980011")),
+        ("HTTPS://a.example", ("url", "HTTPS://a.example")), ("12", (None, "12")),
+    ],
+)  # fmt: skip
+def test_what_was_typed(given_text: str, read: tuple[str | None, str]) -> None:
+    """A prefix, or the shape of the text, tells what kind of identity it is."""
+    assert read_given(given_text) == read
 
 
 @pytest.mark.parametrize(

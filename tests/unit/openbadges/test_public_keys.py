@@ -65,6 +65,19 @@ def test_an_enormous_key_is_invalid() -> None:
     assert refusal(pem).code == "key_invalid"
 
 
+def test_a_long_text_is_no_key(private_key: rsa.RSAPrivateKey) -> None:
+    """16 KiB of text are read, white space around the key included; not one character more."""
+    pem = public_pem(private_key)
+    longest = pem + "\n" * (jws.MAX_PEM_LENGTH - len(pem))
+    assert jws.load_public_key(longest).key_size == 2048
+    assert refusal(f"{longest}\n").code == "key_invalid"
+
+
+def test_words_are_no_private_key(private_key: rsa.RSAPrivateKey) -> None:
+    """Only the label of a PEM block names a private key."""
+    assert jws.load_public_key(f"PRIVATE KEY: no\n{public_pem(private_key)}").key_size == 2048
+
+
 def test_two_keys_in_one_text_are_invalid(private_key: rsa.RSAPrivateKey) -> None:
     """A text with two keys does not say which one is meant."""
     assert refusal(public_pem(private_key) * 2).code == "key_invalid"

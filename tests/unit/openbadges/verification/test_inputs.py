@@ -117,3 +117,12 @@ def test_a_json_file_may_be_larger_than_pasted_text(issuer: RemoteIssuer) -> Non
     assert issuer.verify(document.encode()).verdict == "valid"
     with pytest.raises(InputRefusedError):
         issuer.verify(document)
+
+
+def test_nobody_queues_for_ever_with_a_large_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While another large file is being read a second one waits a little, and is then told to come again."""
+    monkeypatch.setattr(inputs, "PATIENCE_S", 0.01)
+    large = b" " * (inputs.LARGE + 1)
+    with inputs._one_large_file, pytest.raises(InputBusyError):
+        verify(large, fetcher=ReplayFetcher({}), now=NOW)
+    assert verify(large, fetcher=ReplayFetcher({}), now=NOW).verdict == "invalid"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
 from badges.openbadges.baking import bake_png
-from badges.openbadges.verification import Fetched, FetchError, FetchRecord, InputRefusedError
+from badges.openbadges.verification import Fetched, FetchError, FetchRecord, InputRefusedError, inputs
 from badges.openbadges.verification.addresses import parse, require_public
 from badges.openbadges.verification.decoding import MOST_BYTES, MOST_MEMBERS, decoded
 from badges.openbadges.verification.inputs import (
@@ -65,6 +68,56 @@ def test_what_an_image_holds() -> None:
 
 
 @pytest.mark.parametrize(
+    ("data", "detail"),
+    [
+        (b"\xef\xbb\xbf \t\r\n<svg>\xe9", "the SVG file is not UTF-8"),
+        (b" " * 4_095 + b"<svg>\xe9", "the SVG file is not UTF-8"),
+        (b" " * 4_096 + b"<svg>\xe9", "a text file is written in UTF-8"),
+        (b"X<svg>\xe9", "a text file is written in UTF-8"),
+        (b"<svg>\xe9" + b"x" * 4_096, "the SVG file is not UTF-8"),
+        (b"\x0b<svg>\xe9", "the file is no PNG, SVG, JSON or JWS"),
+        (b"x" * 1_024 + b"\x00\xe9", "the file is no PNG, SVG, JSON or JWS"),
+        ("<svg>\ud800", "the SVG file is not UTF-8"),
+    ],
+)
+def test_what_is_not_utf8(data: bytes | str, detail: str) -> None:
+    """Bytes in another encoding are told as what they seem to be: a drawing, a text, or something else."""
+    with pytest.raises(InputRefusedError) as refused:
+        read_input(data)
+    assert refused.value.detail == detail
+
+
+def test_what_text_holds() -> None:
+    """JSON is read with white space around it, a token as it stands, but for the end of its line."""
+    assert read_input(' {"a":[1]}\n') == Given("json", '{"a":[1]}', {"a": 1})
+    for token, read in (("a.b.c\r\n", "a.b.c"), ("a.b.c\n", "a.b.c"), ("a.b.c\r", "a.b.c\r"), (" a.b.c", " a.b.c")):
+        assert read_input(token.encode()) == Given("jws", read)
+    for text in ("X{}", "Xabc", "123456PNG"):
+        with pytest.raises(InputUnreadableError) as unread:
+            read_input(text.encode())
+        assert unread.value.detail == "the text is neither an address, nor JSON, nor a JWS"
+    with pytest.raises(InputUnreadableError) as unread:
+        read_input('{"a":"\ud800"}')
+    assert unread.value.code == "json_invalid"
+
+
+def test_large_files_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only one file over the limit is taken apart at a time, whoever handed it in."""
+    entered: list[int] = []
+
+    @contextmanager
+    def alone() -> Iterator[None]:
+        entered.append(1)
+        yield
+
+    document = b'{"a":"' + b"x" * (inputs.LARGE - 8) + b'"}'
+    for data, times in ((document, 0), (document + b" ", 1)):
+        monkeypatch.setattr(inputs, "_one_large_file", alone())
+        assert read_input(data).kind == "json"
+        assert len(entered) == times
+
+
+@pytest.mark.parametrize(
     ("data", "filename", "code", "detail"),
     [
         (b"nothing", None, "json_invalid", "the text is neither an address, nor JSON, nor a JWS"),
@@ -107,6 +160,29 @@ def test_what_is_given_is_told_by_its_first_signs(data: bytes, kind: str | None)
         read_input(data)
     assert kind in (None, refused.value.code)
     assert misspelt(refused.value.detail) == []
+
+
+def test_no_bomb_is_inflated_further_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a body swells to, at most a byte more than the limit is ever held."""
+    held: list[int] = []
+    make = zlib.decompressobj
+
+    class Watched:
+        def __init__(self, window: int) -> None:
+            self._inner = make(window)
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._inner, name)
+
+        def decompress(self, *args: Any) -> bytes:
+            part = self._inner.decompress(*args)
+            held.append(len(part))
+            return part
+
+    monkeypatch.setattr(zlib, "decompressobj", Watched)
+    with pytest.raises(FetchError):
+        decoded(gzipped(b"x" * 10) + gzipped(bytes(5 * MOST_BYTES)), "gzip")
+    assert sum(held) == MOST_BYTES + 1
 
 
 def test_content_encodings() -> None:
