@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
 from badges.openbadges.baking import bake_png
-from badges.openbadges.verification import Fetched, FetchError, FetchRecord, InputRefusedError, inputs
+from badges.openbadges.verification import Fetched, FetchError, FetchRecord, InputRefusedError
 from badges.openbadges.verification.addresses import parse, require_public
 from badges.openbadges.verification.decoding import MOST_BYTES, MOST_MEMBERS, decoded
 from badges.openbadges.verification.inputs import (
@@ -99,22 +97,6 @@ def test_what_text_holds() -> None:
     with pytest.raises(InputUnreadableError) as unread:
         read_input('{"a":"\ud800"}')
     assert unread.value.code == "json_invalid"
-
-
-def test_large_files_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only one file over the limit is taken apart at a time, whoever handed it in."""
-    entered: list[int] = []
-
-    @contextmanager
-    def alone() -> Iterator[None]:
-        entered.append(1)
-        yield
-
-    document = b'{"a":"' + b"x" * (inputs.LARGE - 8) + b'"}'
-    for data, times in ((document, 0), (document + b" ", 1)):
-        monkeypatch.setattr(inputs, "_one_large_file", alone())
-        assert read_input(data).kind == "json"
-        assert len(entered) == times
 
 
 @pytest.mark.parametrize(
