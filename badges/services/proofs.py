@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from badges.domain.verdict_report import report_in_words
 from badges.domain.verdicts import State, state_of
 from badges.openbadges.verification import Fetcher, FetchError, Report
-from badges.openbadges.verification.inputs import InputUnreadableError, read_input
+from badges.openbadges.verification.inputs import InputBusyError, InputUnreadableError, read_input
 from badges.services.instance import Instance
 from badges.services.verifying import InputRefusedError, checking, verify_and_record, verify_through
 
@@ -83,7 +83,7 @@ def portable(data: bytes | str, filename: str | None) -> str | None:
     """Return what was given as a text that can be given again; an image is worth the badge that it holds."""
     try:
         text = data if isinstance(data, str) else read_input(data, filename).text
-    except InputUnreadableError:
+    except (InputUnreadableError, InputBusyError):
         return None
     return text if text and len(text.encode("utf-8", "surrogatepass")) <= MOST_PORTABLE else None
 

@@ -11,12 +11,21 @@ from sqlalchemy.orm import Session
 
 from badges.domain.errors import NotFound
 from badges.openbadges import verification
-from badges.openbadges.verification import Answer, Fetcher, FetchError, InputRefusedError, Report, recorded
+from badges.openbadges.verification import (
+    Answer,
+    Fetcher,
+    FetchError,
+    InputBusyError,
+    InputRefusedError,
+    Report,
+    recorded,
+)
 from badges.openbadges.verification.addresses import parse
 from badges.services import publishing
 from badges.services.instance import Instance
-from badges.services.outbound import Turn
+from badges.services.outbound import Busy, Turn
 
+BUSY_SECONDS = 5  # until a large file may be handed in again
 __all__ = ["InputRefusedError", "Report", "checking", "verify", "verify_and_record", "verify_through"]
 
 
@@ -100,13 +109,16 @@ def verify_through(
     now: datetime | None = None,
 ) -> Report:
     """Verify as `verify` does, through a fetcher of `checking`, for those who read more with what is left of it."""
-    return verification.verify(
-        _canonical(instance, session, data),
-        fetcher=fetcher,
-        now=now or instance.clock.now(),
-        recipient=recipient,
-        filename=filename,
-    )
+    try:
+        return verification.verify(
+            _canonical(instance, session, data),
+            fetcher=fetcher,
+            now=now or instance.clock.now(),
+            recipient=recipient,
+            filename=filename,
+        )
+    except InputBusyError:
+        raise Busy(BUSY_SECONDS) from None
 
 
 def _own_document(instance: Instance, session: Session, url: str) -> Answer | None:

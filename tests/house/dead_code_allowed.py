@@ -10,6 +10,7 @@ __all__ = [
     "kept_for_the_record",
     "properties_of_the_standard",
     "read_by_frameworks",
+    "read_by_the_timer",
     "shapes_of_others",
 ]
 
@@ -104,3 +105,8 @@ def called_by_expat(parser: Any) -> tuple[Any, ...]:
 def called_by_click(command: Any) -> tuple[Any, ...]:
     """What click asks of a command when it writes the usage line."""
     return (command.collect_usage_pieces,)
+
+
+def read_by_the_timer(timer: Any) -> tuple[Any, ...]:
+    """What threading.Timer reads when it starts."""
+    return (timer.interval,)

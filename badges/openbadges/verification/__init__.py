@@ -2,7 +2,7 @@
 
 from badges.openbadges.verification.fetching import LimitedFetcher
 from badges.openbadges.verification.findings import HOSTED_PLAN, SIGNED_PLAN
-from badges.openbadges.verification.inputs import InputRefusedError
+from badges.openbadges.verification.inputs import InputBusyError, InputRefusedError
 from badges.openbadges.verification.ports import Answer, Fetched, Fetcher, FetchError, FetchRecord
 from badges.openbadges.verification.replay import ReplayFetcher, recorded
 from badges.openbadges.verification.report import Check, Report
@@ -17,6 +17,7 @@ __all__ = [
     "FetchRecord",
     "Fetched",
     "Fetcher",
+    "InputBusyError",
     "InputRefusedError",
     "LimitedFetcher",
     "ReplayFetcher",

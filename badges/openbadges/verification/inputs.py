@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -23,10 +22,18 @@ _UTF16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _OTHER_FILES = (b"\xff\xd8\xff", b"GIF8", b"%PDF", b"RIFF", b"PK\x03\x04")
 _IMAGE_NAMES = (".png", ".apng", ".svg", ".svgz")
 _one_large_file = threading.Lock()
+PATIENCE_S = 5.0
 
 
 class InputRefusedError(OpenBadgesError):
     """The request itself is unusable: input_too_large, unsupported_media_type, unsupported_encoding."""
+
+
+class InputBusyError(OpenBadgesError):
+    """Other large files are being read: nothing is said about this one, which may be handed in again."""
+
+    def __init__(self) -> None:
+        super().__init__("busy", f"large files waited for more than {PATIENCE_S:.0f} s")
 
 
 class InputUnreadableError(OpenBadgesError):
@@ -48,7 +55,7 @@ class Given:
 
 
 def read_input(data: bytes | str, filename: str | None = None) -> Given:
-    """Tell what was given; raises InputRefusedError and InputUnreadableError.
+    """Tell what was given; raises InputRefusedError, InputUnreadableError and InputBusyError.
 
     A file has at most 5 MiB, pasted text and a JWS at most 64 KiB.
     """
@@ -59,8 +66,14 @@ def read_input(data: bytes | str, filename: str | None = None) -> Given:
     if len(data) > MOST_FILE_BYTES:
         raise InputRefusedError("input_too_large", f"a file has at most {MOST_FILE_BYTES} bytes")
     # A large file costs several times its size while it is taken apart: threads that do so wait for each other.
-    with _one_large_file if len(data) > LARGE else nullcontext():
+    if len(data) <= LARGE:
         return _read_file(data, filename)
+    if not _one_large_file.acquire(timeout=PATIENCE_S):
+        raise InputBusyError
+    try:
+        return _read_file(data, filename)
+    finally:
+        _one_large_file.release()
 
 
 def _read_file(data: bytes, filename: str | None) -> Given:

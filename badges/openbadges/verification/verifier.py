@@ -17,7 +17,13 @@ from badges.openbadges.verification.describing import (
 from badges.openbadges.verification.examination import Examination
 from badges.openbadges.verification.findings import Findings, codes_of, shown, verdict_of
 from badges.openbadges.verification.hosted import describe_unverified, verify_hosted
-from badges.openbadges.verification.inputs import Given, InputRefusedError, InputUnreadableError, read_input
+from badges.openbadges.verification.inputs import (
+    Given,
+    InputBusyError,
+    InputRefusedError,
+    InputUnreadableError,
+    read_input,
+)
 from badges.openbadges.verification.legacy import OLD_VERSIONS, hosted_address
 from badges.openbadges.verification.loading import Loader
 from badges.openbadges.verification.ports import Fetcher, FetchRecord
@@ -43,7 +49,8 @@ def verify(
     """Verify a badge: an address, pasted JSON or JWS, or the bytes of a PNG, SVG, JSON or JWS file.
 
     `now` has a zone; `recipient` is an e-mail address, URL or telephone number to match. Raises
-    InputRefusedError for an unusable request (too large, wrong media type or encoding), and nothing else.
+    InputRefusedError for an unusable request (too large, wrong media type or encoding), InputBusyError while other
+    large files are being read, and nothing else.
     """
     loader = Loader(fetcher)
     report = _examined(Examination(Findings(), loader, now, recipient), fetcher, data, filename)
@@ -57,7 +64,7 @@ def verify(
 def _examined(x: Examination, fetcher: Fetcher, data: bytes | str, filename: str | None) -> Report:
     try:
         _examine(x, data, filename)
-    except InputRefusedError:
+    except (InputRefusedError, InputBusyError):
         raise
     except Exception as error:
         # Whatever was not foreseen was not checked either: it must never come out as valid, or as a crash.

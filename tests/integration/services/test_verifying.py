@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from badges.domain.codes import grouped
-from badges.openbadges.verification import InputRefusedError, ReplayFetcher
+from badges.openbadges.verification import InputRefusedError, ReplayFetcher, inputs
+from badges.services.outbound import Busy
 from badges.services.revoking import revoke
 from badges.services.verifying import verify, verify_and_record
 from tests.integration.services.awarded import award
@@ -165,3 +166,13 @@ def test_a_strangers_badge(instance: Instance, session: Session) -> None:
     with pytest.raises(InputRefusedError):
         verify(asking, session, b"x" * 6_000_000)
     assert Recorder.closed == 4
+
+
+def test_a_large_file_that_had_to_wait_too_long_may_come_again(
+    instance: Instance, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is said about a badge whose file nobody had time to read: the visitor is asked to try again."""
+    monkeypatch.setattr(inputs, "PATIENCE_S", 0.01)
+    with inputs._one_large_file, pytest.raises(Busy) as busy:
+        verify(instance, session, b" " * (inputs.LARGE + 1))
+    assert busy.value.seconds == 5

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from badges.openbadges.baking import bake_png, bake_svg
-from badges.openbadges.verification import InputRefusedError
+from badges.openbadges.verification import InputBusyError, InputRefusedError, ReplayFetcher, inputs, verify
 from tests.support.prose import misspelt
-from tests.support.remote_issuer import RemoteIssuer
+from tests.support.remote_issuer import NOW, RemoteIssuer
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><rect width="10" height="10"/></svg>'
 
