@@ -19,7 +19,6 @@ class Place:
 
     address: Address
     readings: tuple[str, ...]
-    climbs: bool  # some server could read it as a path out of its folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,8 @@ class Scope:
             return False
         if self.prefixes is None:
             return True
+        if may_climb(address.path):
+            return False
         place = _place(url)
         return any(_starts_with(place, prefix) for prefix in self.prefixes)
 
@@ -84,7 +85,7 @@ def _read(values: Any, read: Callable[[Any], Rule]) -> tuple[Rule, ...]:
 
 def _place(url: str) -> Place:
     address = parse(url)
-    return Place(address, readings_of_path(address.path), may_climb(address.path))
+    return Place(address, readings_of_path(address.path))
 
 
 def _host(entry: str) -> tuple[str, int | None]:
@@ -101,8 +102,6 @@ def _is_host(address: Address, host: str, port: int | None) -> bool:
 def _starts_with(place: Place, start: Place) -> bool:
     address, prefix = place.address, start.address
     if address.scheme != prefix.scheme or not same_origin(address, prefix) or prefix.fragment:
-        return False
-    if place.climbs:
         return False
     if prefix.query:
         return address.path == prefix.path and address.query.startswith(prefix.query)
