@@ -46,7 +46,8 @@ _MOST_DECODINGS = 4
 _PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_~!$&'()*+,;=:@\-][A-Za-z0-9_~!$&'()*+,;=:@.\-]*)*/?")
 _HEXADECIMAL = "0123456789ABCDEFabcdef"
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
-_UNSAFE = re.compile(f"[^{re.escape(''.join(sorted(_UNRESERVED)))}%!$&'()*+,;=:@/?\\[\\]]")
+# A percent sign that begins no triplet is written as one: with what follows it could make another one later.
+_UNSAFE = re.compile(f"%(?![0-9A-Fa-f]{{2}})|[^{re.escape(''.join(sorted(_UNRESERVED)))}%!$&'()*+,;=:@/?\\[\\]]")
 # Every spelling of a triplet, looked up rather than worked out: an issuer may publish hundreds of thousands.
 _MEANT = {f"%{high}{low}": chr(int(high + low, 16)) for high in _HEXADECIMAL for low in _HEXADECIMAL}
 _NORMAL = {triplet: sign if sign in _UNRESERVED else triplet.upper() for triplet, sign in _MEANT.items()}
