@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import functools
 import gc
+import os
 import resource
+import signal
+import time
 
 import pytest
 from hypothesis import settings
@@ -23,6 +26,9 @@ _LEFT_OUT = (
 )
 _LONG = ("test_corpus.py", "test_details.py", "test_never_raises.py")
 _MOST_CPU_SECONDS = 15  # all tests together take a third of that
+_MOST_BYTES = 4 << 30  # of addresses: several times what the tests take
+_IDLE_SECONDS = 60  # no test sleeps for so long
+_TIMED_OUT = 36  # what mutmut understands
 
 settings.register_profile("mutation", max_examples=25, derandomize=True, database=None, deadline=None)
 settings.load_profile("mutation")
@@ -35,10 +41,24 @@ _caches: list[functools._lru_cache_wrapper[object]] = []
 
 
 def pytest_sessionstart() -> None:
-    """Stop a mutant that runs in circles; time of the processor, as other work may slow the clock's."""
-    if "__mutmut_" in trampoline.get_mutant_under_test():
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (_MOST_CPU_SECONDS, hard))
+    """Stop a mutant that runs in circles, takes all memory or waits for ever.
+
+    Its own time on the processor is what counts: other work on the machine may slow the clock's.
+    """
+    if "__mutmut_" not in trampoline.get_mutant_under_test():
+        return
+    for limit, most in ((resource.RLIMIT_CPU, _MOST_CPU_SECONDS), (resource.RLIMIT_AS, _MOST_BYTES)):
+        resource.setrlimit(limit, (most, resource.getrlimit(limit)[1]))
+    spent = time.process_time()
+
+    def stop_when_idle(*_: object) -> None:
+        nonlocal spent
+        before, spent = spent, time.process_time()
+        if spent - before < 0.05:
+            os._exit(_TIMED_OUT)
+
+    signal.signal(signal.SIGALRM, stop_when_idle)
+    signal.setitimer(signal.ITIMER_REAL, _IDLE_SECONDS, _IDLE_SECONDS)
 
 
 @pytest.hookimpl(trylast=True)

@@ -26,8 +26,8 @@ function; a *mutant* is killed when one of them fails. **$killed of $tried mutan
 - Tests: `tests/unit/openbadges`, with the committed corpus, and the tests of the fetcher, with its hostile servers.
   Hypothesis tries 25 examples, the same ones for every mutant. Fuzzing and a few tests that take long are left out
   (`pyproject.toml` and `tests/mutation/plugin.py` say which, and why): some survivors would fall to the whole suite.
-- A mutant that runs in circles is stopped after 15 seconds of the processor (*timed out*) and counts as killed.
-  A function that no test executes counts as survived.
+- A mutant that runs in circles is stopped after 15 seconds of the processor, and one that waits for ever after a
+  minute (*timed out*): both count as killed. A function that no test executes counts as survived.
 - A run takes about an hour on two idle cores. It is gentle (`nice`), goes on where it was stopped, and tries again
   whatever survived; `make clean` makes it begin anew. `make mutation MUTANTS='*.jws.*'` tries some alone.
 - The reasons come from `tests/mutation/reasons.toml`; a survivor without one makes the command fail.
