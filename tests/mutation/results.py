@@ -70,9 +70,12 @@ def modules() -> list[Module]:
 def forget_all_but_the_killed() -> None:
     """Have mutmut try again whatever survived or timed out: it does so by itself only when the code changes.
 
-    Which test executes what is learned anew too: of changed functions mutmut would ask new tests alone.
+    Which test executes what is learned anew too: of changed functions mutmut would ask new tests alone. And the
+    mutants are written anew, because mutmut takes a file that it was interrupted in for whole.
     """
     (MUTANTS / "mutmut-stats.json").unlink(missing_ok=True)
+    for mutated in MUTANTS.glob("badges/**/*.py"):
+        mutated.unlink()
     for meta in MUTANTS.glob("badges/**/*.meta"):
         data = json.loads(meta.read_text())
         codes = data["exit_code_by_key"]
