@@ -43,14 +43,20 @@ class Scope(Protocol):
 class Bridge:
     """An RSGI application; each request is answered by `app` in one of so many threads."""
 
-    def __init__(self, app: WSGIApplication, threads: int) -> None:
+    def __init__(self, app: WSGIApplication, threads: int, on_stop: Callable[[], object] | None = None) -> None:
         self._app = app
+        self._on_stop = on_stop
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="badges-web")
 
     async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
         """Answer one request."""
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._threads, self._answer, scope, protocol, loop)
+
+    def __rsgi_del__(self, _loop: asyncio.AbstractEventLoop) -> None:
+        """Do what is to be done before the server's process ends."""
+        if self._on_stop is not None:
+            self._on_stop()
 
     def _answer(self, scope: Scope, protocol: Any, loop: asyncio.AbstractEventLoop) -> None:
         try:

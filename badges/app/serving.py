@@ -67,7 +67,7 @@ def served_app() -> Bridge:
     runner = ThreadRunner()
     instance = create_instance(settings, serving=True, batches=runner)
     runner.attach(instance)
-    return Bridge(create_app(settings, instance=instance), THREADS)
+    return Bridge(create_app(settings, instance=instance), THREADS, runner.stop)
 
 
 def serve(settings: Settings) -> None:

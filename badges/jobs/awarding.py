@@ -20,6 +20,7 @@ from badges.services.instance import Instance
 OnProgress = Callable[[int, int], None]  # done, total
 ATTEMPTS = 5  # of one chunk: a random id that exists already, or two workers that meet, pass
 PAUSE_S = 5.0  # between two looks at the outbox
+STOP_S = 10.0  # for what is being done to end, when the server stops
 SWEEP_S = 60.0  # between two looks for what nobody finished, and for drafts that are too old
 log = structlog.get_logger()
 
@@ -69,14 +70,22 @@ class ThreadRunner:
     """The background thread of an embedded server: issues batches, sends mail, takes up what was left."""
 
     def __init__(self) -> None:
-        self._queue: SimpleQueue[int] = SimpleQueue()
+        self._queue: SimpleQueue[int | None] = SimpleQueue()
         self._instance: Instance | None = None
+        self._thread: threading.Thread | None = None
 
     def attach(self, instance: Instance) -> None:
         """Take up the batches of `instance` that a stop interrupted, and start the thread."""
         self._instance = instance
         self._guarded(self.resume)
-        threading.Thread(target=self._work, args=(instance,), name="batches", daemon=True).start()
+        self._thread = threading.Thread(target=self._work, args=(instance,), name="batches", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Let the thread finish what it does, for a few seconds: a message that has just left is marked as sent."""
+        self._queue.put(None)
+        if self._thread is not None:
+            self._thread.join(STOP_S)
 
     def start(self, batch_id: int) -> None:
         """Have batch `batch_id` (already committed) issued; returns at once."""
@@ -93,7 +102,10 @@ class ThreadRunner:
         swept = 0.0  # by the clock, so that a busy queue does not put it off
         while True:
             with suppress(Empty):
-                self.take_up(instance, self._queue.get(timeout=PAUSE_S))
+                batch_id = self._queue.get(timeout=PAUSE_S)
+                if batch_id is None:
+                    return
+                self.take_up(instance, batch_id)
             self._guarded(partial(send_waiting_mail, instance))
             if time.monotonic() - swept > SWEEP_S:
                 swept = time.monotonic()

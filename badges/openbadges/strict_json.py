@@ -54,15 +54,15 @@ def require_shallow(octets: bytes) -> None:
         _refuse_depth(_decoded(octets))
 
 
-def require_few_values(octets: bytes) -> None:
-    """Refuse JSON of more than 50,000 values without parsing it; raises StrictJsonError (field_too_long).
+def require_few_values(octets: bytes, most: int = MAX_VALUES) -> None:
+    """Refuse JSON of more than `most` values without parsing it; raises StrictJsonError (field_too_long).
 
     No badge has so many, and each costs hundreds of bytes of memory. Brackets without end are depth, not values
     (json_too_deep).
     """
-    if octets.count(b",") + octets.count(b"[") + octets.count(b"{") > MAX_VALUES:
-        _refuse_depth(_decoded(octets), MAX_VALUES)
-        raise StrictJsonError("field_too_long", f"the document holds more than {MAX_VALUES} values")
+    if octets.count(b",") + octets.count(b"[") + octets.count(b"{") > most:
+        _refuse_depth(_decoded(octets), most)
+        raise StrictJsonError("field_too_long", f"the document holds more than {most} values")
 
 
 def _decoded(data: bytes) -> str:

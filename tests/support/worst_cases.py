@@ -117,7 +117,20 @@ def _issuers() -> Iterator[Case]:
     issuer.bend(issuer.list_id, revokedAssertions=[f"https://a.example/{n:x}" for n in range(33_000)])
     yield Case("revocations, 33,000 addresses", "", token, issuer.resources)
 
-    yield _keys("keys, exponents as long as they are", "key_invalid", 3_072, 3_070, 850)
+    yield _keys("keys, exponents as long as they are", "key_invalid", 3_072, 3_070, 100)
+    yield _keys("keys of 8,192 bits, as many as a Profile holds", "fetch_budget_exceeded", 8_192, 64, 640)
+    yield _keys("keys of 8,192 bits, as many as are tried", "jws_signature_invalid", 8_192, 64, 100)
+
+    issuer = RemoteIssuer()
+    for n in range(16):
+        crowded = _crowded(issuer.resources[issuer.key_id]["json"])
+        issuer.resources[f"{issuer.base}/keys/{n}"] = {
+            "body": crowded + " " * (DOCUMENT - len(crowded)),
+            "headers": JSON,
+        }
+    issuer.bend(issuer.profile_id, publicKey=[f"{issuer.base}/keys/{n}" for n in range(16)])
+    token = issuer.sign(issuer.payload(verification={"type": "SignedBadge"}))
+    yield Case("keys, 16 full documents", "field_too_long", token, issuer.resources)
 
 
 def _keys(name: str, code: str, bits: int, exponent_bits: int, count: int) -> Case:

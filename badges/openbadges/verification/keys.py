@@ -23,6 +23,9 @@ from badges.openbadges.verification.structure import (
 
 _PEM_TYPES = frozenset({"", "text/plain", "application/x-pem-file", "application/octet-stream"})
 _STEPS = ("key_fetched", "key_valid", "signature")
+# An issuer's keys are read and tried one after the other: nobody shall make a check dear with them.
+MOST_KEYS = 100
+MOST_VALUES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,10 @@ def check_signature(x: Examination, parsed: jws.ParsedJws) -> None:
         findings.failed("key_valid", "key_is_private", x.issuer.id, "the Profile publishes a private key")
     # 4. and 5. Fetch the keys and verify; with several, one that fits is enough.
     refused: list[tuple[Listed, list[Refusal]]] = []
-    for key in candidates:
+    for tried, key in enumerate(candidates):
+        if tried == MOST_KEYS:
+            refused.append((key, [_too_many()]))
+            break
         refusals = _refusals(x, key, x.issuer, parsed)
         if not refusals:
             for step in _STEPS:
@@ -72,6 +78,11 @@ def check_signature(x: Examination, parsed: jws.ParsedJws) -> None:
     undecided = [(key, found) for key, found in refused if not all(refusal.definitive for refusal in found)]
     for key, found in undecided or refused:
         _note(x, key, found)
+
+
+def _too_many() -> Refusal:
+    detail = f"the issuer lists more than {MOST_KEYS} keys, and none of the first ones signed the badge"
+    return Refusal("key_fetched", "fetch_budget_exceeded", detail, definitive=False)
 
 
 def _note(x: Examination, key: Listed, refusals: list[Refusal]) -> None:
@@ -165,7 +176,7 @@ def _fetched(x: Examination, key: Listed, issuer: Part) -> Part:
         if kind in _PEM_TYPES and answer.body.lstrip().startswith(b"-----BEGIN "):
             pem = answer.body.decode("ascii", "replace")
             return Part({"owner": issuer.id, "publicKeyPem": pem}, key.id, answer.url)
-    return part_of(read(key.id, answer), "key", old=False)
+    return part_of(read(key.id, answer, MOST_VALUES), "key", old=False)
 
 
 def _is_called(x: Examination, part: Part, key: Listed) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from badges.openbadges.errors import StrictJsonError
+from badges.openbadges.strict_json import require_few_values
 from badges.openbadges.verification.addresses import same_id
 from badges.openbadges.verification.ports import Fetched, Fetcher, FetchError
 from badges.openbadges.verification.structure import is_web, read_json
@@ -103,12 +104,14 @@ class Loader:
         return fetched
 
 
-def read(asked: str, fetched: Fetched) -> Loaded:
-    """Read a final answer as a JSON object; raises LoadError for any other status or content."""
+def read(asked: str, fetched: Fetched, most_values: int | None = None) -> Loaded:
+    """Read a final answer as a JSON object; raises LoadError for any other status or content, or for more values."""
     require_ok(fetched)
     if not is_json(fetched.headers.get("content-type", "")):
         raise LoadError("content_type_not_json", "the answer is not declared as JSON", definitive=True)
     try:
+        if most_values is not None:
+            require_few_values(fetched.body, most_values)
         known = _known(fetched)
         if "document" not in known:
             known["document"] = read_json(fetched.body)

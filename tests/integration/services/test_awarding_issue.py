@@ -162,10 +162,14 @@ def test_a_stop_in_the_middle_of_a_chunk_loses_and_doubles_nothing(
     assert unfinished_batches(session) == [batch.id]
     session.rollback()
     monkeypatch.setattr("badges.jobs.awarding.PAUSE_S", 3600)  # the thread sleeps after its work
-    ThreadRunner().attach(instance)
+    runner = ThreadRunner()
+    runner.attach(instance)
     deadline = time.monotonic() + 30
     while counts(session) != (20, 20, 20) and time.monotonic() < deadline:
         time.sleep(0.02)
+    session.rollback()  # a thread that waits for the database cannot end
+    runner.stop()
+    assert "batches" not in {thread.name for thread in threading.enumerate()}
     assert counts(session) == (20, 20, 20)
     assert unfinished_batches(session) == []
 

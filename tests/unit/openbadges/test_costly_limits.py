@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicNumbers
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -12,6 +14,9 @@ from badges.openbadges.documents import BadgeClass, DocumentError
 from badges.openbadges.documents.reading import MAX_PROBLEMS
 from badges.openbadges.errors import BakingError, KeyRejectedError
 from badges.openbadges.jws import MAX_EXPONENT_BITS, load_public_key
+from badges.openbadges.verification import ReplayFetcher, Report, verify
+from badges.openbadges.verification.keys import MOST_KEYS, MOST_VALUES
+from tests.support.remote_issuer import NOW, RemoteIssuer, public_pem, rsa_key
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg"{0}>{1}</svg>'
 
@@ -73,3 +78,33 @@ def test_the_public_exponent_has_a_limit() -> None:
     with pytest.raises(KeyRejectedError) as caught:
         load_public_key(pem(MAX_EXPONENT_BITS + 1))
     assert caught.value.code == "key_invalid"
+
+
+def signed_with(issuer: RemoteIssuer, keys: list[object]) -> Report:
+    """Return the report of a badge that names no key, of an issuer that lists `keys`."""
+    issuer.bend(issuer.profile_id, publicKey=keys)
+    token = issuer.sign(issuer.payload(verification={"type": "SignedBadge"}))
+    return verify(token, fetcher=ReplayFetcher(issuer.resources), now=NOW)
+
+
+def test_a_hundred_keys_are_tried() -> None:
+    """The hundredth key may be the one that signed; with more, the answer is that not all were tried."""
+    issuer = RemoteIssuer()
+    true = {"id": issuer.key_id, "publicKeyPem": issuer.resources[issuer.key_id]["json"]["publicKeyPem"]}
+    others = [{"id": f"a:{n}", "publicKeyPem": public_pem(rsa_key("other"))} for n in range(MOST_KEYS)]
+    assert signed_with(issuer, [*others[1:], true]).verdict == "valid"
+    assert signed_with(issuer, others).codes == ("jws_signature_invalid",)
+    report = signed_with(issuer, [*others, true])
+    assert (report.verdict, report.codes) == ("indeterminate", ("fetch_budget_exceeded",))
+
+
+def test_the_document_of_a_key_has_a_limit() -> None:
+    """A key's document of 1,000 values is read, one of more is field_too_long."""
+    issuer = RemoteIssuer()
+    key = issuer.resources[issuer.key_id]["json"]
+    few = MOST_VALUES - 1 - json.dumps(key).count(",") - 2  # for the braces, the array and the comma before it
+    issuer.bend(issuer.key_id, x=[0] * (few + 1))
+    assert signed_with(issuer, [issuer.key_id]).verdict == "valid"
+    issuer.bend(issuer.key_id, x=[0] * (few + 2))
+    report = signed_with(issuer, [issuer.key_id])
+    assert (report.verdict, report.codes) == ("invalid", ("field_too_long",))
