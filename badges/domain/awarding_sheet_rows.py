@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from badges.domain.awarding_columns import OBSERVATION_VALUES, Columns, fold
 from badges.domain.awarding_sheet_problems import CellProblem, problem
-from badges.domain.text import normalise_name, read_email, read_phone
+from badges.domain.text import first_name_of, normalise_name, read_email, read_phone
 
 LONGEST_NAME = 200
 LONGEST_NOTE = 2000
@@ -30,6 +30,7 @@ class SheetRow:
     observations: tuple[str, ...]  # yes, with-help, not-yet or "" for each label
     note: str
     problems: tuple[CellProblem, ...]
+    first_name: str  # by its own column, else guessed from the name
 
 
 def presence_is_ticked(cells: Sequence[str]) -> bool:
@@ -70,7 +71,7 @@ class _RowReader:
         self._overflow()
         return SheetRow(
             self.number, name, normalise_name(name)[:LONGEST_NAME], email, phone, present, observations, note,
-            tuple(self.problems),
+            tuple(self.problems), self._first_name(name),
         )  # fmt: skip
 
     def _cell(self, index: int | None) -> str:
@@ -91,6 +92,10 @@ class _RowReader:
                 "Write the person’s first and last name.",
             )
         return name[:LONGEST_NAME]
+
+    def _first_name(self, name: str) -> str:
+        own = self._cell(self.columns.name[0]) if len(self.columns.name) > 1 else ""
+        return (own or first_name_of(name))[:LONGEST_NAME]
 
     def _contact(self, index: int | None, read: Callable[[str], str | None], do_fr: str, do_en: str) -> str | None:
         cell = self._cell(index)

@@ -23,6 +23,20 @@ def normalise_name(name: str) -> str:
     return " ".join("".join(sign if sign.isalnum() else " " for sign in folded).split())
 
 
+def first_name_of(name: str) -> str:
+    """Return what most likely is the first name in a full `name`; a word in capitals is taken for a family name.
+
+    « DUPONT Jean-Pierre », « Dupont, Jean-Pierre » and « Jean-Pierre Dupont » all give « Jean-Pierre ».
+    """
+    _, comma, behind = name.partition(",")
+    words = (behind if comma and behind.strip() else name).split()
+    cased = [word for word in words if word.upper() != word.lower()]
+    if len(cased) > 1 and any(len(word) > 1 and word.isupper() for word in cased):
+        mixed = [word for word in cased if not (len(word) > 1 and word.isupper())]
+        return mixed[0] if mixed else words[0]
+    return words[0] if words else name
+
+
 def printable(text: str) -> str:
     """Return `text` without control and format signs: they hide or turn what is read, or cannot be stored."""
     return "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))

@@ -203,7 +203,7 @@ def freeze_version(session: Session, badge_version_id: int, now: datetime) -> No
     )
 
 
-_WITH_CONTEXT = (
+WITH_CONTEXT = (
     joinedload(Award.badge_version).joinedload(BadgeClassVersion.badge_class),
     joinedload(Award.badge_version).options(*PICTURES),
     joinedload(Award.organisation),
@@ -215,13 +215,13 @@ def by_public_id(session: Session, organisation_id: int, public_id: str) -> Awar
     return session.scalar(
         select(Award)
         .where(Award.organisation_id == organisation_id, Award.public_id == public_id)
-        .options(*_WITH_CONTEXT)
+        .options(*WITH_CONTEXT)
     )
 
 
 def by_claim_lookup(session: Session, lookup: str) -> Award | None:
     """Return the award whose claim code has the keyed digest `lookup`, with its badge and organisation."""
-    return session.scalar(select(Award).where(Award.claim_lookup == lookup).options(*_WITH_CONTEXT))
+    return session.scalar(select(Award).where(Award.claim_lookup == lookup).options(*WITH_CONTEXT))
 
 
 def assertion_by_id(session: Session, assertion_id: int) -> Assertion:
@@ -229,7 +229,7 @@ def assertion_by_id(session: Session, assertion_id: int) -> Assertion:
     return session.scalars(
         select(Assertion)
         .where(Assertion.id == assertion_id)
-        .options(joinedload(Assertion.award).options(*_WITH_CONTEXT), joinedload(Assertion.signer))
+        .options(joinedload(Assertion.award).options(*WITH_CONTEXT), joinedload(Assertion.signer))
     ).one()
 
 

@@ -128,6 +128,7 @@ def _values(row: SheetRow, plan: RowPlan) -> dict[str, Any]:
     return {
         "number": row.number,
         "name": row.name,
+        "first_name": row.first_name,
         "normalised_name": plan.line.key,
         "email": row.email,
         "phone": row.phone,

@@ -87,7 +87,7 @@ def _settled(plan: RowPlan, answer: str, known: Mapping[str, int]) -> RowPlan:
 
 def _with_people(instance: Instance, session: Session, shown: Shown, plans: Sequence[RowPlan]) -> list[RowPlan]:
     """Add the people whom nobody knew, all at once, and give every line its person."""
-    names = {row.number: row.name for row in shown.rows}
+    rows = {row.number: row for row in shown.rows}
     newcomers = [
         plan for plan in plans if plan.person_id is None and (plan.state is RowState.NEW or plan.is_recorded_only)
     ]
@@ -96,7 +96,8 @@ def _with_people(instance: Instance, session: Session, shown: Shown, plans: Sequ
         values = [
             {
                 "public_id": new_public_id(),
-                "name": names[plan.line.number],
+                "name": rows[plan.line.number].name,
+                "first_name": rows[plan.line.number].first_name,
                 "normalised_name": plan.line.key,
                 "email": plan.line.email,
                 "phone": plan.line.phone,

@@ -129,6 +129,8 @@ def _award(instance: Instance, row: Pending, generation: int, now: datetime) -> 
         "claim_lookup": claim_lookup(instance.secret, code),
         "claim_generation": generation,
         "awarded_at": now,
+        "invited_at": now,
+        "reminders": 0,
     }
 
 

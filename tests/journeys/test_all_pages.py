@@ -16,7 +16,7 @@ from tests.journeys.conftest import DESK, PHONE, NewPage, overflow_of, violation
 from tests.support.addresses import arguments, audience, fill, rules_of
 from tests.support.client import ACCEPT
 from tests.support.instances import build_app
-from tests.support.sample import World, award, build_world
+from tests.support.sample import World, award, build_world, take
 
 if TYPE_CHECKING:
     from tests.support.live import LiveServer
@@ -36,13 +36,14 @@ def awarded(live_server: LiveServer) -> tuple[World, list[Assertion]]:
         world = build_world(live_server.instance, session)
         assertions = award(live_server.instance, session, world)
         revoke(live_server.instance, session, assertions[1].award, "error")
+        take(live_server.instance, session, assertions[0])
         return world, assertions
 
 
 @pytest.fixture
 def addresses(live_server: LiveServer, awarded: tuple[World, list[Assertion]]) -> list[str]:
     """The address of every public route that answers a page, and of the pages of refusals."""
-    instance, (world, (assertion, withdrawn, *_)) = live_server.instance, awarded
+    instance, (world, (assertion, withdrawn, waiting, *_)) = live_server.instance, awarded
     with instance.unit_of_work() as session:
         token = new_link(instance, session, world.owner).rpartition("/")[2]
     app = build_app(instance)
@@ -59,6 +60,7 @@ def addresses(live_server: LiveServer, awarded: tuple[World, list[Assertion]]) -
         "/c/AAAAAAAAAA",
         f"/v/{withdrawn.short_code}",
         f"/c/{code_of(instance, withdrawn.award)}",
+        f"/c/{code_of(instance, waiting.award)}",
     ]
     return [*pages, *refusals]
 
@@ -131,11 +133,15 @@ def test_a_badge_is_taken_away_by_keyboard(
     page.get_by_role("textbox").focus()
     page.keyboard.type(code_of(live_server.instance, assertion.award))
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bonjour Zéphyrine")
+    tab_to(page, "Duo")
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Emporter mon badge")
     tab_to(page, "Prendre l’image de mon badge")
     tab_to(page, "L’e-mail de mon porte-badges")
     page.keyboard.type("zephyrine.quibolle@exemple.fr")
     tab_to(page, "Préparer mon fichier")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{live_server.base}/c/{code_of(live_server.instance, assertion.award)}/backpack")
+    code, badge = code_of(live_server.instance, assertion.award), assertion.award.public_id
+    expect(page).to_have_url(f"{live_server.base}/c/{code}/badges/{badge}/backpack")
     tab_to(page, "Image PNG")

@@ -14,7 +14,7 @@ from badges.openbadges.baking import unbake
 from badges.records.tables import Assertion
 from badges.services.claiming import code_of
 from tests.journeys.conftest import PHONE, NewPage
-from tests.support.sample import award, build_world
+from tests.support.sample import award, build_world, take
 
 if TYPE_CHECKING:
     from tests.support.live import LiveServer
@@ -28,6 +28,7 @@ def code(live_server: LiveServer) -> str:
     with live_server.instance.unit_of_work() as session:
         world = build_world(live_server.instance, session)
         assertion: Assertion = award(live_server.instance, session, world)[0]
+        take(live_server.instance, session, assertion)
         return code_of(live_server.instance, assertion.award)
 
 
@@ -43,6 +44,7 @@ def open_by_code(page: Page, code: str) -> None:
     page.goto("/c")
     page.get_by_role("textbox").fill(f"{code[:5].lower()} {code[5:].lower()}")
     page.get_by_role("button").last.click()
+    page.get_by_role("main").get_by_role("link").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Emporter mon badge")
 
 
@@ -82,7 +84,7 @@ def test_a_wrong_code_and_a_wrong_address_get_a_sentence(new_page: NewPage, code
     page.get_by_role("button").last.click()
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Emporter mon badge")
     accessible(page)
-    page.goto(f"/c/{code}")
+    open_by_code(page, code)
     page.get_by_label("L’e-mail de mon porte-badges").evaluate("field => { field.type = 'text'; }")
     page.get_by_label("L’e-mail de mon porte-badges").fill("pas une adresse")
     page.get_by_role("button", name="Préparer mon fichier").click()

@@ -25,7 +25,7 @@ from badges.records.tables import (
     Organisation,
     Session,
 )
-from badges.services import awarding, organisations
+from badges.services import awarding, claiming, organisations
 from badges.services.awarding_issue import issue_chunk
 from badges.services.cataloguing import adopt
 from badges.services.instance import Instance
@@ -46,6 +46,7 @@ OBSERVATIONS = ("Arrive à l’heure", "Pose des questions", "Respecte les consi
 _TO_BE_READ_LATER = (
     joinedload(Assertion.signer),
     joinedload(Assertion.award).joinedload(Award.organisation),
+    joinedload(Assertion.award).joinedload(Award.person),
     joinedload(Assertion.award).joinedload(Award.badge_version).joinedload(BadgeClassVersion.badge_class),
 )
 
@@ -140,3 +141,9 @@ def award(
     rows = select(Assertion).join(AwardBatchRow, AwardBatchRow.award_id == Assertion.award_id)
     rows = rows.where(AwardBatchRow.batch_id == batch.id).order_by(AwardBatchRow.number)
     return list(session.scalars(rows.options(*_TO_BE_READ_LATER)))
+
+
+def take(instance: Instance, session: DatabaseSession, assertion: Assertion) -> str:
+    """Claim the badge as its person does, and return the address where it is taken away, with her code."""
+    claiming.claim(instance, session, session.get_one(Award, assertion.award_id))
+    return f"/c/{claiming.code_of(instance, assertion.award)}/badges/{assertion.award.public_id}"

@@ -3,6 +3,7 @@
 from badges.records.tables.actions import Action, Participation, Person, Session
 from badges.records.tables.awards import Assertion, Award, AwardBatch, AwardBatchRow, Signer
 from badges.records.tables.base import Base
+from badges.records.tables.carnets import Consent, ShareLink
 from badges.records.tables.catalogue import BadgeClass, BadgeClassVersion
 from badges.records.tables.organisations import (
     Account,
@@ -24,6 +25,7 @@ __all__ = [
     "BadgeClass",
     "BadgeClassVersion",
     "Base",
+    "Consent",
     "InstanceSetting",
     "MailOutbox",
     "Membership",
@@ -31,6 +33,7 @@ __all__ = [
     "Participation",
     "Person",
     "Session",
+    "ShareLink",
     "SignInLink",
     "SignedInSession",
     "Signer",

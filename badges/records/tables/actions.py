@@ -55,9 +55,13 @@ class Person(Base):
     organisation_id: Mapped[int] = link("organisation.id")
     name: Mapped[Short]
     normalised_name: Mapped[Short]
+    first_name: Mapped[Short]  # what cards and the carnet say
     email: Mapped[str | None] = mapped_column(String(320))
     phone: Mapped[str | None] = mapped_column(String(20))  # E.164
     created_at: Mapped[datetime]
+    name_shown_at: Mapped[datetime | None]  # None: no page says it
+    pin_hash: Mapped[str | None] = mapped_column(String(200))  # argon2
+    pin_failures: Mapped[int] = mapped_column(default=0)  # since the last right one
 
 
 class Participation(Base):

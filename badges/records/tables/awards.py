@@ -78,6 +78,7 @@ class AwardBatchRow(Base):
     number: Mapped[int]  # the line in the sheet, the header being line 1
     name: Mapped[Short]
     normalised_name: Mapped[Short]
+    first_name: Mapped[Short]
     email: Mapped[str | None] = mapped_column(String(320))
     phone: Mapped[str | None] = mapped_column(String(20))
     present: Mapped[bool | None]
@@ -117,6 +118,10 @@ class Award(Base):
     claim_lookup: Mapped[str] = mapped_column(String(64), unique=True)
     claim_generation: Mapped[int] = mapped_column(default=1)
     awarded_at: Mapped[datetime]
+    invited_at: Mapped[datetime]  # when the card or link was last made: it opens for so many days
+    reminders: Mapped[int] = mapped_column(default=0)  # sent since then
+    claimed_at: Mapped[datetime | None]
+    hidden_at: Mapped[datetime | None]  # the person shows it to nobody for now
     revoked_at: Mapped[datetime | None]
     revocation_reason: Mapped[str | None] = mapped_column(String(40))  # a code of the closed list
     badge_version: Mapped[BadgeClassVersion] = relationship()

@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 
 from badges.domain.errors import Gone, ProgrammeError, Refused
 from badges.domain.permissions import Audience, open_to
-from badges.services.claiming import award_by_claim_code
+from badges.services.carnets import CarnetBadge
 from badges.services.exporting import email_variant
 from badges.services.exporting_files import assertion_file
-from badges.services.publishing_pages import Award, BadgePage, badge_page, page_of_award
-from badges.web.candidate.claiming import code_page, keep_private
+from badges.services.publishing_pages import BadgePage, badge_page
+from badges.web.candidate.claiming import keep_private
+from badges.web.candidate.opening import opened_carnet
 from badges.web.forgery import acts_for_nobody
 from badges.web.languages import in_chosen_language, language
 from badges.web.limits import CLAIM_CODE, limited
@@ -61,65 +62,63 @@ class CarriedBadge:
 
 def add_routes(routes: Blueprint) -> None:
     """Add the badge's page for its claim holder, and the file for a backpack."""
-    routes.add_url_rule("/c/<code>", "badge", _badge)
-    routes.add_url_rule("/c/<code>/backpack", "backpack", _backpack, methods=["POST"])
+    routes.add_url_rule("/c/<code>/badges/<award_id>/emporter", "take_away", _take_away)
+    routes.add_url_rule("/c/<code>/badges/<award_id>/backpack", "backpack", _backpack, methods=["POST"])
 
 
 @open_to(Audience.CLAIM_HOLDER)
 @limited(CLAIM_CODE)
-def _badge(code: str) -> Response:
-    award = award_by_claim_code(instance(), db(), code)
-    return _unknown(code) if award is None else _take_away(code, award)
+def _take_away(code: str, award_id: str) -> Response:
+    return _page(code, opened_carnet(code).badge(award_id))
 
 
 @open_to(Audience.CLAIM_HOLDER)
 @acts_for_nobody
 @limited(CLAIM_CODE)
-def _backpack(code: str) -> Response:
+def _backpack(code: str, award_id: str) -> Response:
     address = request.form.get("email", "").strip()[:320]
     session = writing_db()
-    award = award_by_claim_code(instance(), session, code)
-    if award is None:
-        return _unknown(code)
+    badge = opened_carnet(code).badge(award_id)
     try:
-        variant = email_variant(instance(), session, award, address)
+        variant = email_variant(instance(), session, badge.award, address)
     except Gone:
-        return _take_away(code, award)
+        return _page(code, badge)
     except Refused as refusal:
-        return _take_away(code, award, email=address, email_error=refusal.sentence(language()))
+        return _page(code, badge, email=address, email_error=refusal.sentence(language()))
     commit()  # now: making and checking the files takes a while, and needs no writer
     page = badge_page(instance(), session, variant.organisation, variant.public_id)
     if page is None:
         raise LookupError("the variant that was just made is not there")
-    answer = render("candidate/backpack.html", badge=_carried(page), files=_files(page), email=address, code=code)
+    answer = render(
+        "candidate/backpack.html",
+        badge=_carried(page),
+        files=_files(page),
+        email=address,
+        code=code,
+        award_id=award_id,
+    )
     keep_private(answer)
     return answer
 
 
-def _take_away(code: str, award: Award, *, email: str = "", email_error: str | None = None) -> Response:
-    page = page_of_award(instance(), db(), award)
-    if page is None:
-        return _unknown(code)
-    badge = _carried(page)
-    if page.revoked_at is not None:
-        answer = render("candidate/withdrawn.html", 410, badge=badge)
+def _page(code: str, held: CarnetBadge, *, email: str = "", email_error: str | None = None) -> Response:
+    badge = _carried(held.page)
+    if not held.stands:
+        answer = render("candidate/withdrawn.html", 410, badge=badge, code=code)
     else:
         status = 400 if email_error else 200
         answer = render(
             "candidate/take_away.html",
             status,
             badge=badge,
-            files=_files(page),
+            files=_files(held.page),
             code=code,
+            award_id=held.award.public_id,
             email=email,
             email_error=email_error,
         )
     keep_private(answer)
     return answer
-
-
-def _unknown(code: str) -> Response:
-    return code_page(404, code=code[:40], error=_("Aucun badge ne correspond à ce code. Regardez chaque signe."))
 
 
 def _carried(page: BadgePage) -> CarriedBadge:

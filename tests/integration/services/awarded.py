@@ -32,6 +32,7 @@ def award(instance: Instance, session: Session, world: World, *, badge: int = 0)
         organisation_id=world.organisation.id,
         name=NAME,
         normalised_name="zephyrine quibolle",
+        first_name="Zéphyrine",
         email="zephyrine@exemple.fr",
         phone=None,
         created_at=now,
@@ -45,6 +46,7 @@ def award(instance: Instance, session: Session, world: World, *, badge: int = 0)
         claim_lookup=new_public_id(),
         claim_generation=1,
         awarded_at=now,
+        invited_at=now,
     )
     session.add_all([person, made])
     session.flush()

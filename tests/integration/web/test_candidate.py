@@ -15,7 +15,7 @@ from badges.services.revoking import revoke
 from badges.services.verifying import verify
 from badges.web.candidate import exporting
 from tests.support.client import PageClient
-from tests.support.sample import PEOPLE, World
+from tests.support.sample import PEOPLE, World, take
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -31,6 +31,14 @@ def code(instance: Instance, awarded: list[Assertion]) -> str:
     return code_of(instance, awarded[0].award)
 
 
+@pytest.fixture
+def badge(instance: Instance, session: Session, awarded: list[Assertion]) -> str:
+    """The address of the first person's badge in her carnet, after she claimed it."""
+    address = take(instance, session, awarded[0])
+    session.commit()
+    return address
+
+
 def words(client: PageClient) -> str:
     """Return what the last page says."""
     assert client.page is not None
@@ -43,7 +51,7 @@ def test_a_typed_code_opens_the_badge(client_request: PageClient, code: str) -> 
         answer = client_request.post("/c", {"code": typed}, status=303)
         assert answer.headers["Location"] == f"/c/{code}"
     client_request.follow(answer)
-    assert "Emporter mon badge" in words(client_request)
+    assert "ce badge est pour vous." in words(client_request)
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -55,9 +63,9 @@ def test_a_code_that_is_wrong_is_explained(client_request: PageClient, code: str
     assert "Aucun badge ne correspond à ce code." in words(client_request)
 
 
-def test_the_page_offers_every_way_of_taking_the_badge(client_request: PageClient, code: str) -> None:
+def test_the_page_offers_every_way_of_taking_the_badge(client_request: PageClient, badge: str) -> None:
     """The holder finds the verified image, the address, the QR code and every other file; each link answers."""
-    answer = client_request.get(f"/c/{code}")
+    answer = client_request.get(f"{badge}/emporter")
     said = words(client_request)
     assert "Image PNG vérifiée" in said
     assert "Enregistrer dans Fichiers" in said
@@ -76,12 +84,12 @@ def test_the_page_offers_every_way_of_taking_the_badge(client_request: PageClien
 
 
 def test_a_backpack_gets_a_file_for_its_address(
-    client_request: PageClient, instance: Instance, session: Session, code: str
+    client_request: PageClient, instance: Instance, session: Session, badge: str
 ) -> None:
     """The e-mail that the backpack knows gives an image whose badge is that person's, the same one each time."""
     images = []
     for _ in range(2):
-        client_request.post(f"/c/{code}/backpack", {"email": ADDRESS}, status=200)
+        client_request.post(f"{badge}/backpack", {"email": ADDRESS}, status=200)
         assert client_request.page is not None
         image = next(link for link in client_request.page.links() if link.endswith("/badge.png"))
         images.append(client_request.client.get(image, base_url=client_request.base).data)
@@ -95,16 +103,16 @@ def test_a_backpack_gets_a_file_for_its_address(
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
-def test_what_is_no_address_comes_back(client_request: PageClient, code: str) -> None:
+def test_what_is_no_address_comes_back(client_request: PageClient, badge: str) -> None:
     """An incomplete e-mail is shown again with a sentence, and no file is made."""
-    client_request.post(f"/c/{code}/backpack", {"email": "zephyrine@"}, status=400)
+    client_request.post(f"{badge}/backpack", {"email": "zephyrine@"}, status=400)
     assert "Une réponse à corriger" in words(client_request)
     assert "Cette adresse e-mail n’est pas complète." in words(client_request)
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_an_image_that_does_not_verify_is_not_given(
-    client_request: PageClient, monkeypatch: pytest.MonkeyPatch, code: str
+    client_request: PageClient, monkeypatch: pytest.MonkeyPatch, badge: str
 ) -> None:
     """When the image cannot be verified the page says so plainly, and offers the rest."""
     real = exporting.assertion_file
@@ -115,7 +123,7 @@ def test_an_image_that_does_not_verify_is_not_given(
         return real(*args)  # type: ignore[arg-type]  # handed on as they came
 
     monkeypatch.setattr(exporting, "assertion_file", failing)
-    answer = client_request.get(f"/c/{code}")
+    answer = client_request.get(f"{badge}/emporter")
     assert "L’image n’a pas pu être préparée." in words(client_request)
     assert "/badge.png" not in answer.text
     assert "/badge.svg" in answer.text
@@ -123,12 +131,12 @@ def test_an_image_that_does_not_verify_is_not_given(
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_a_withdrawn_badge_is_said_kindly(
-    client_request: PageClient, instance: Instance, session: Session, awarded: list[Assertion], world: World, code: str
+    client_request: PageClient, instance: Instance, session: Session, awarded: list[Assertion], world: World, badge: str
 ) -> None:
     """The holder of a revoked badge gets a 410 page with whom to call, and no file."""
     revoke(instance, session, awarded[0].award, "error")
     session.commit()
-    client_request.get(f"/c/{code}", status=410)
+    client_request.get(f"{badge}/emporter", status=410)
     assert "Un retrait ne dit rien de la personne." in words(client_request)
     assert world.organisation.name in words(client_request)
-    client_request.post(f"/c/{code}/backpack", {"email": ADDRESS}, status=410)
+    client_request.post(f"{badge}/backpack", {"email": ADDRESS}, status=410)

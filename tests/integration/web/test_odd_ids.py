@@ -10,27 +10,31 @@ from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from badges.records.tables import AwardBatch
+from badges.records.tables import Assertion, AwardBatch
 from badges.services.instance import Instance
 from tests.support.addresses import fill, rules_of
 from tests.support.client import PageClient
-from tests.support.sample import BADGE, World, sheet
+from tests.support.sample import BADGE, World, sheet, take
 
 ODD = ("\0", "a\0b", "é", "a b", "'", "\u202e", "x" * 500, "..")
 IDS = {"action_id", "session_id", "award_id", "batch_id"}
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_odd_ids_of_the_desk_do_not_exist(app: Flask, client_request: PageClient, world: World, method: str) -> None:
-    """Wherever the desk's addresses hold an id, one that cannot be is answered 404, on each database."""
+def test_odd_ids_do_not_exist(
+    app: Flask, client_request: PageClient, instance: Instance, world: World, awarded: list[Assertion], method: str
+) -> None:
+    """Wherever the addresses of the desk and of a carnet hold an id, one that cannot be is a 404, on each database."""
     client_request.sign_in(world.owner)
     app.config["WTF_CSRF_ENABLED"] = False
     rules = [rule for rule in rules_of(app, method) if rule.arguments & IDS]
     assert len(rules) > 3
+    with instance.unit_of_work() as session:
+        code = take(instance, session, awarded[0]).split("/")[2]
     form = {"badge": BADGE, "pasted": sheet().decode(), "token": "x", "date": "2026-11-19", "reason": "error"}
     for odd in ODD:
         for rule in rules:
-            path = fill(rule, dict.fromkeys(IDS, quote(odd, safe="")) | {"org": world.slug})
+            path = fill(rule, dict.fromkeys(IDS, quote(odd, safe="")) | {"org": world.slug, "code": code})
             data = form if method == "POST" else None
             answer = client_request.client.open(path, method=method, base_url=client_request.base, data=data)
             assert answer.status_code == 404, (odd, rule)

@@ -10,10 +10,9 @@ import pytest
 from sqlalchemy import event
 
 from badges.services import awarding
-from badges.services.claiming import code_of
 from badges.services.instance import Instance
 from tests.support.client import PageClient
-from tests.support.sample import BADGE, World, sheet
+from tests.support.sample import BADGE, World, sheet, take
 
 if TYPE_CHECKING:
     from badges.records.tables import Assertion
@@ -92,9 +91,10 @@ def test_the_body_of_a_claim_holder_is_read_first(
     client_request: PageClient, instance: Instance, awarded: list[Assertion], writers: Writers
 ) -> None:
     """Whoever sends an address slowly keeps nobody waiting, and neither does the making of the files."""
-    code = code_of(instance, awarded[0].award)
-    assert send(client_request, f"/c/{code}/backpack", b"email=awa%40exemple.fr", writers) == 200
-    assert writers.opened == 1
+    with instance.unit_of_work() as session:
+        badge = take(instance, session, awarded[0])
+    assert send(client_request, f"{badge}/backpack", b"email=awa%40exemple.fr", writers) == 200
+    assert writers.opened == 2  # the claim, and the file
 
 
 def test_the_files_for_a_backpack_are_made_after_the_commit(
@@ -114,8 +114,9 @@ def test_the_files_for_a_backpack_are_made_after_the_commit(
         return make(*arguments)
 
     monkeypatch.setattr(exporting, "assertion_file", watched)
-    code = code_of(instance, awarded[0].award)
-    assert send(client_request, f"/c/{code}/backpack", b"email=awa%40exemple.fr", writers) == 200
+    with instance.unit_of_work() as session:
+        badge = take(instance, session, awarded[0])
+    assert send(client_request, f"{badge}/backpack", b"email=awa%40exemple.fr", writers) == 200
     assert made == [False] * len(exporting.OFFERED)
 
 

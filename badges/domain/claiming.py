@@ -1,0 +1,80 @@
+"""Handing a badge over: how long an invitation waits, what became of it, and what a person agrees to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+INVITATION: Final = timedelta(days=90)  # after that the card opens nothing, until a new one is made
+REMINDERS: Final = (timedelta(days=7), timedelta(days=21))
+REFUSED_BY_PERSON: Final = "person-request"  # the reason of the closed list (badges.domain.revoking)
+
+
+class Invitation(StrEnum):
+    """What became of the card or link by which a badge is handed over."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    ENDED = "ended"  # nobody claimed it in time
+    REFUSED = "refused"  # the person said no
+    WITHDRAWN = "withdrawn"  # the organisation took the badge back
+
+
+class ConsentKind(StrEnum):
+    """What a person may agree to, each for itself; refusing one changes nothing else."""
+
+    PUBLICATION = "publication"
+    NAME = "name"
+    TESTIMONY = "testimony"
+    CONTACT = "contact"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The sentence that a person agreed to; another text gets another id, and this one stays."""
+
+    id: str
+    fr: str
+    en: str
+
+    def sentence(self, language: str) -> str:
+        """Return the sentence in `language`, else in French."""
+        return self.en if language == "en" else self.fr
+
+
+WORDINGS: Final = {
+    ConsentKind.PUBLICATION: Wording(
+        "publication-1",
+        "Le badge a une page sur internet. Votre nom n’est pas dessus. Vous pourrez changer d’avis.",
+        "The badge has a page on the internet. Your name is not on it. You can change your mind.",
+    ),
+    ConsentKind.NAME: Wording(
+        "name-1",
+        "Votre nom est écrit sur la page de vos badges. Vous pouvez l’enlever quand vous voulez.",
+        "Your name is written on the page of your badges. You can take it off whenever you like.",
+    ),
+}
+
+
+def invitation(
+    *,
+    invited_at: datetime,
+    claimed_at: datetime | None,
+    revoked_at: datetime | None,
+    reason: str | None,
+    now: datetime,
+) -> Invitation:
+    """Return what became of an invitation; a badge that was withdrawn says so whoever had claimed it."""
+    if revoked_at is not None:
+        said_no = reason == REFUSED_BY_PERSON and claimed_at is None
+        return Invitation.REFUSED if said_no else Invitation.WITHDRAWN
+    if claimed_at is not None:
+        return Invitation.CLAIMED
+    return Invitation.ENDED if now >= invited_at + INVITATION else Invitation.WAITING
+
+
+def reminders_due(invited_at: datetime, now: datetime) -> int:
+    """Return how many reminders an invitation of that day should have had by `now`."""
+    return sum(now >= invited_at + wait for wait in REMINDERS)
