@@ -29,6 +29,7 @@ class ConsentKind(StrEnum):
     NAME = "name"
     TESTIMONY = "testimony"
     CONTACT = "contact"
+    HOLDER = "holder"  # whoever types the person's e-mail is told yes or no
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ WORDINGS: Final = {
         "name-1",
         "Votre nom est écrit sur la page de vos badges. Vous pouvez l’enlever quand vous voulez.",
         "Your name is written on the page of your badges. You can take it off whenever you like.",
+    ),
+    ConsentKind.HOLDER: Wording(
+        "holder-1",
+        "Un employeur tape votre e-mail. La page de vos badges répond oui ou non. Elle n’écrit jamais votre e-mail.",
+        "An employer types your e-mail. The page of your badges answers yes or no. It never writes your e-mail.",
     ),
 }
 

@@ -33,7 +33,7 @@ def is_slug(text: str) -> bool:
 
 def new_short_code() -> str:
     """Return a code of 12 characters for `/v/`."""
-    return _signs(secrets.randbelow(len(ALPHABET) ** SHORT_LENGTH), SHORT_LENGTH)
+    return code_of_number(secrets.randbelow(len(ALPHABET) ** SHORT_LENGTH), SHORT_LENGTH)
 
 
 def read_code(typed: str, length: int) -> str | None:
@@ -45,7 +45,7 @@ def read_code(typed: str, length: int) -> str | None:
 def claim_code(secret: bytes, award_public_id: str, generation: int) -> str:
     """Derive an award's claim code; raising `generation` kills the old one, and no dump holds it."""
     digest = hmac.new(secret, f"claim:{award_public_id}:{generation}".encode(), hashlib.sha256).digest()
-    return _signs(int.from_bytes(digest, "big"), CLAIM_LENGTH)
+    return code_of_number(int.from_bytes(digest, "big"), CLAIM_LENGTH)
 
 
 def claim_lookup(secret: bytes, code: str) -> str:
@@ -58,7 +58,8 @@ def grouped(code: str, size: int) -> str:
     return " ".join(code[start : start + size] for start in range(0, len(code), size))
 
 
-def _signs(number: int, length: int) -> str:
+def code_of_number(number: int, length: int) -> str:
+    """Return `length` signs that stand for `number`, the lowest first."""
     signs = []
     for _ in range(length):
         number, index = divmod(number, len(ALPHABET))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from badges.services.instance import Instance
-from badges.web.candidate import claiming, exporting, receiving
+from badges.web.candidate import claiming, exporting, proving, receiving
 
 
 def blueprint(_instance: Instance) -> Blueprint:
@@ -14,4 +14,5 @@ def blueprint(_instance: Instance) -> Blueprint:
     claiming.add_routes(routes)
     receiving.add_routes(routes)
     exporting.add_routes(routes)
+    proving.add_routes(routes)
     return routes

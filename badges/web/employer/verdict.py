@@ -42,12 +42,15 @@ def add_routes(routes: Blueprint) -> None:
 @limited(SHORT_CODE)
 def _short(code: str) -> Response:
     page = page_by_short_code(instance(), db(), code)
-    if page is None:
-        return error_page(
-            404,
-            _("Aucun badge n’a ce code de 12 signes. Vérifiez chaque signe, ou demandez le badge à la personne."),
-        )
-    return render_badge_page(page)
+    return unknown_code() if page is None else render_badge_page(page)
+
+
+def unknown_code() -> Response:
+    """Answer that no badge has the short code that was typed."""
+    return error_page(
+        404,
+        _("Aucun badge n’a ce code de 12 signes. Vérifiez chaque signe, ou demandez le badge à la personne."),
+    )
 
 
 def assertion(org: str, public_id: str) -> Response:
@@ -58,8 +61,11 @@ def assertion(org: str, public_id: str) -> Response:
     return render_badge_page(page)
 
 
-def render_badge_page(page: BadgePage) -> Response:
-    """Verify the signed form of a badge, now, and answer its page; 410 when it was withdrawn."""
+def render_badge_page(page: BadgePage, *, holder: object = None) -> Response:
+    """Verify the signed form of a badge, now, and answer its page; 410 when it was withdrawn.
+
+    `holder` (tone, title, sentence) is what to say of whose badge it is, when that was asked.
+    """
     report = verify(instance(), db(), page.jws)
     state = State.REVOKED if page.revoked_at is not None else state_of(report)
     verdict = Verdict(state, heading(state), _sentence(state, page, report))
@@ -80,6 +86,7 @@ def render_badge_page(page: BadgePage) -> Response:
         findings=findings(report),
         not_tried=not_tried(report),
         checked_at=report.checked_at,
+        holder=holder,
     )
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.headers["Referrer-Policy"] = "no-referrer"
