@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Engine, bindparam, select
+from sqlalchemy import Engine, and_, bindparam, select
 
-from badges.records.tables import Assertion, Organisation
+from badges.records.tables import Assertion, Award, Organisation
 
-_assertion, _organisation = Assertion.__table__.c, Organisation.__table__.c
+_assertion, _award, _organisation = Assertion.__table__.c, Award.__table__.c, Organisation.__table__.c
 _STATEMENT = (
-    select(_assertion.document, _assertion.revoked_at.is_(None))
+    select(_assertion.document, and_(_assertion.revoked_at.is_(None), _award.hidden_at.is_(None)))
     .join(Organisation.__table__, _organisation.id == _assertion.organisation_id)
+    .join(Award.__table__, _award.id == _assertion.award_id)
     .where(_organisation.slug == bindparam("org"), _assertion.public_id == bindparam("public_id"))
 )
 
 
 class HostedRow(NamedTuple):
-    """The exact bytes that were published, and whether they still stand."""
+    """The exact bytes that were published, and whether they stand: neither withdrawn nor hidden."""
 
     document: bytes
     stands: bool

@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from badges.records.tables import Assertion, Award, Organisation, Signer
+from badges.records.tables import Assertion, Award, Organisation, Person, Signer
 
 _assertion = Assertion.__table__.c
 _award = Award.__table__.c
 _organisation = Organisation.__table__.c
+_person = Person.__table__.c
 _signer = Signer.__table__.c
 
 
@@ -35,6 +36,12 @@ class PublishedAssertion(NamedTuple):
     expires_at: datetime | None
     revoked_at: datetime | None
     reason: str | None  # a code of the closed list
+    hidden_at: datetime | None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Tell whether its person shows it to nobody for now; that a badge was withdrawn is never hidden."""
+        return self.hidden_at is not None and self.revoked_at is None
 
 
 def shown_assertion() -> ScalarSelect[int]:
@@ -64,6 +71,7 @@ def _assertions(*conditions: Any) -> Select[Any]:
             _assertion.expires_at,
             _assertion.revoked_at,
             _award.revocation_reason,
+            _award.hidden_at,
         )
         .join(Organisation.__table__, _organisation.id == _assertion.organisation_id)
         .join(Award.__table__, _award.id == _assertion.award_id)
@@ -77,8 +85,19 @@ _BY_PUBLIC_ID = _assertions(_assertion.public_id == bindparam("public_id"))
 _BY_SHORT_CODE = _assertions(_assertion.short_code == bindparam("code"))
 _BY_AWARD = _assertions(_award.id == bindparam("award_id"), _assertion.id == shown_assertion())
 _BY_SIGNED_ID = _assertions(_assertion.signed_id == bindparam("signed_id"))
-_RECIPIENT = select(_assertion.id).where(
-    _assertion.recipient_token == bindparam("token"), _assertion.recipient_kind == "url"
+_RECIPIENT = (
+    select(_assertion.id)
+    .join(Award.__table__, _award.id == _assertion.award_id)
+    .where(
+        _assertion.recipient_token == bindparam("token"),
+        _assertion.recipient_kind == "url",
+        _award.hidden_at.is_(None),
+    )
+)
+_SHOWN_NAME = (
+    select(_person.name)
+    .join(Award.__table__, _award.person_id == _person.id)
+    .where(_award.id == bindparam("award_id"), _award.claimed_at.is_not(None), _person.name_shown_at.is_not(None))
 )
 _REVOKED = (
     select(_assertion.signed_id, _award.revocation_reason)
@@ -128,8 +147,13 @@ def assertion_of_award(session: Session, award_id: int) -> PublishedAssertion | 
 
 
 def recipient_exists(session: Session, token: str) -> bool:
-    """Tell whether `/r/{token}` is a recipient's identity."""
+    """Tell whether `/r/{token}` is a recipient's identity, of a badge that is not hidden."""
     return session.connection().execute(_RECIPIENT, {"token": token}).first() is not None
+
+
+def shown_name(session: Session, award_id: int) -> str | None:
+    """Return the name of the person who claimed an award, if she lets the pages for people say it."""
+    return session.connection().execute(_SHOWN_NAME, {"award_id": award_id}).scalar()
 
 
 def signer_at(session: Session, org: str, kid: str) -> PublishedSigner | None:

@@ -230,7 +230,7 @@ def _picture(session: Session, org: str, badge: str, number: str, prefer_svg: bo
 
 def _assertion(instance: Instance, session: Session, org: str, public_id: str) -> PublicDocument | None:
     found = published.assertion_at(session, org, public_id)
-    if found is None:
+    if found is None or found.is_hidden:
         return None
     if found.revoked_at is not None:
         return _gone(instance, found)
@@ -239,7 +239,7 @@ def _assertion(instance: Instance, session: Session, org: str, public_id: str) -
 
 def _file(instance: Instance, session: Session, org: str, public_id: str, file: str) -> PublicDocument | None:
     found = published.assertion_at(session, org, public_id)
-    if found is None:
+    if found is None or found.is_hidden:
         return None
     if found.revoked_at is not None:
         return _gone(instance, found)

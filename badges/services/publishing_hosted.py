@@ -14,7 +14,7 @@ class HostedAssertions:
         self._read = HostedReader(instance.engine).read
 
     def find(self, org: str, public_id: str) -> tuple[bytes, str] | None:
-        """Return (body, ETag) of an assertion that stands; None for one that is unknown or withdrawn."""
+        """Return (body, ETag) of an assertion that stands; None for one that is unknown, withdrawn or hidden."""
         row = self._read(org, public_id)
         if row is None or not row.stands:
             return None

@@ -58,7 +58,7 @@ class BadgeClassPage:
 
 @dataclass(frozen=True)
 class BadgePage:
-    """A badge that somebody received; nothing here says who."""
+    """A badge that somebody received; nothing here says who, unless she shows her name."""
 
     badge: BadgeClassPage
     public_id: str
@@ -67,6 +67,8 @@ class BadgePage:
     expires_at: datetime | None
     revoked_at: datetime | None
     reason: Both | None  # of a revocation, from the closed list
+    hidden: bool  # its person shows it to nobody for now
+    shown_name: str | None  # for pages alone: documents and files are not made from here
     hosted_url: str
     short_url: str
     short_code: str
@@ -161,6 +163,8 @@ def _page(instance: Instance, session: Session, found: published.PublishedAssert
         expires_at=found.expires_at,
         revoked_at=found.revoked_at,
         reason={"fr": reason.fr, "en": reason.en} if reason else None,
+        hidden=found.is_hidden,
+        shown_name=published.shown_name(session, found.award_id),
         hosted_url=instance.urls.assertion(found.organisation, found.public_id),
         short_url=instance.urls.short(found.short_code),
         short_code=found.short_code,

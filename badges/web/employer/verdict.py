@@ -19,6 +19,7 @@ from badges.web.languages import in_chosen_language, language
 from badges.web.limits import SHORT_CODE, limited
 from badges.web.rendering import render, revalidated
 from badges.web.requests import db, instance
+from badges.web.security_headers import OWN_SCRIPTS
 
 Fact = tuple[str, str, str | None]
 
@@ -61,11 +62,21 @@ def assertion(org: str, public_id: str) -> Response:
     return render_badge_page(page)
 
 
-def render_badge_page(page: BadgePage, *, holder: object = None) -> Response:
-    """Verify the signed form of a badge, now, and answer its page; 410 when it was withdrawn.
+def hidden() -> Response:
+    """Answer that the person shows this badge to nobody for now: 404, for it was not withdrawn."""
+    answer = render("employer/hidden.html", 404)
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
 
-    `holder` (tone, title, sentence) is what to say of whose badge it is, when that was asked.
+
+def render_badge_page(page: BadgePage, *, holder: object = None, carnet_url: str | None = None) -> Response:
+    """Verify the signed form of a badge, now, and answer its page; 410 when it was withdrawn, 404 when it is hidden.
+
+    `holder` (tone, title, sentence) is what to say of whose badge it is, when that was asked. With the address of
+    her carnet the page is a preview for the person herself, who sees it while it is hidden, too.
     """
+    if page.hidden and carnet_url is None:
+        return hidden()
     report = verify(instance(), db(), page.jws)
     state = State.REVOKED if page.revoked_at is not None else state_of(report)
     verdict = Verdict(state, heading(state), _sentence(state, page, report))
@@ -87,9 +98,11 @@ def render_badge_page(page: BadgePage, *, holder: object = None) -> Response:
         not_tried=not_tried(report),
         checked_at=report.checked_at,
         holder=holder,
+        carnet_url=carnet_url,
     )
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers.update(OWN_SCRIPTS)
     return revalidated(answer, but_for=hour(report.checked_at))
 
 
