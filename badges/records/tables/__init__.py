@@ -14,6 +14,7 @@ from badges.records.tables.organisations import (
     SignedInSession,
     SignInLink,
 )
+from badges.records.tables.tombstones import Tombstone
 
 __all__ = [
     "Account",
@@ -37,4 +38,5 @@ __all__ = [
     "SignInLink",
     "SignedInSession",
     "Signer",
+    "Tombstone",
 ]

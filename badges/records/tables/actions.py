@@ -62,6 +62,8 @@ class Person(Base):
     name_shown_at: Mapped[datetime | None]  # None: no page says it
     pin_hash: Mapped[str | None] = mapped_column(String(200))  # argon2
     pin_failures: Mapped[int] = mapped_column(default=0)  # since the last right one
+    carnet_used_in: Mapped[date | None]  # the first day of the month in which the carnet was last opened
+    end_announced_on: Mapped[date | None]  # when she was told that what is kept of her ends
 
 
 class Participation(Base):

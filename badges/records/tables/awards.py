@@ -88,7 +88,7 @@ class AwardBatchRow(Base):
     candidates: Mapped[list[int]] = mapped_column(JSON)  # ids of persons it could be, when asked
     twins: Mapped[list[int]] = mapped_column(JSON)  # numbers of earlier rows that could be the same person
     had_before: Mapped[bool] = mapped_column(default=False)  # has this badge from another session
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     state: Mapped[str] = mapped_column(String(20))  # badges.domain.awarding.RowState
     award_id: Mapped[int | None] = mapped_column(ForeignKey("award.id"), index=True)
 

@@ -16,7 +16,7 @@ class Consent(Base):
     __tablename__ = "consent"
     id: Mapped[Key]
     person_id: Mapped[int] = link("person.id")
-    award_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("award.id"))  # None: about the person as a whole
+    award_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("award.id"), index=True)  # None: on all
     kind: Mapped[str] = mapped_column(String(20))  # badges.domain.claiming.ConsentKind
     wording: Mapped[str] = mapped_column(String(40))  # the name and number of the sentence that was shown
     accompanied: Mapped[bool]  # somebody of the organisation acted beside the person
