@@ -21,6 +21,7 @@ from badges.gateways.qr_codes import QrCodes
 from badges.gateways.secret_file import kept_secret
 from badges.gateways.shelf import DocumentShelf
 from badges.gateways.spreadsheets import CalamineReader
+from badges.gateways.typesetting import Typst
 from badges.jobs.awarding import InlineRunner
 from badges.openbadges.verification import Fetcher
 from badges.records.database import current, open_database
@@ -61,6 +62,7 @@ def create_instance(settings: Settings, *, serving: bool = False, **replacements
         "images": ResvgRenderer(),
         "thumbnails": Thumbnails(),
         "qr_codes": QrCodes(),
+        "typesetter": Typst(),
         "spreadsheets": CalamineReader(),
         "new_fetcher": fetchers(base_url),
         "batches": InlineRunner(),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
@@ -75,6 +75,36 @@ class QrDrawer(Protocol):
 
     def draw(self, text: str, fmt: QrFormat) -> bytes:
         """Return the QR code of `text`, level M, 4 quiet modules, at least 3 pixels a module."""
+        ...
+
+
+class Typesetter(Protocol):
+    """Makes documents for paper from the templates `templates/print/{template}.typ`.
+
+    `content` is JSON-like and reaches the template as `said`: texts are shown as they are, never read as markup, each
+    on one line of at most 4000 characters. `pictures` are whole SVG or PNG files by names like `badge.svg`.
+    """
+
+    def pdf(
+        self,
+        template: str,
+        content: Mapping[str, Any],
+        pictures: Mapping[str, bytes],
+        *,
+        title: str,
+        language: str,
+        at: datetime,
+    ) -> bytes:
+        """Return a PDF/UA-1 with that title and language (BCP 47), dated `at`: the same bytes for the same input.
+
+        Raises TypesettingError, a ProgrammeError, for more than one document may hold.
+        """
+        ...
+
+    def png(
+        self, template: str, content: Mapping[str, Any], pictures: Mapping[str, bytes], *, language: str, dpi: int
+    ) -> bytes:
+        """Return a template of one page as PNG, `dpi` pixels an inch; raises as `pdf` does."""
         ...
 
 

@@ -19,6 +19,7 @@ from badges.domain.ports import (
     QrDrawer,
     SpreadsheetReader,
     Thumbnailer,
+    Typesetter,
 )
 from badges.domain.public_urls import PublicUrls
 from badges.openbadges.verification import Fetcher
@@ -44,6 +45,7 @@ class Instance:
     images: ImageRenderer
     thumbnails: Thumbnailer
     qr_codes: QrDrawer
+    typesetter: Typesetter
     spreadsheets: SpreadsheetReader
     new_fetcher: Callable[[bool], Fetcher]  # one guarded fetcher for each check; True allows loopback (development)
     batches: BatchRunner

@@ -30,6 +30,7 @@ def build_instance(database_url: str, home: Path, *, base: str = BASE, **replace
     from badges.gateways.pictures import Thumbnails
     from badges.gateways.qr_codes import QrCodes
     from badges.gateways.spreadsheets import CalamineReader
+    from badges.gateways.typesetting import Typst
     from badges.records.database import open_database
     from badges.services.initialising import settle_base_url
 
@@ -52,6 +53,7 @@ def build_instance(database_url: str, home: Path, *, base: str = BASE, **replace
         "images": RememberingRenderer(ResvgRenderer()),
         "thumbnails": Thumbnails(),
         "qr_codes": QrCodes(),
+        "typesetter": Typst(),
         "spreadsheets": CalamineReader(),
         "new_fetcher": NoNetworkFetcher,
         "batches": RecordingRunner(),
