@@ -66,15 +66,15 @@ format: install ## Put the code in the house style
 conformance-env: install ## Make .venv-conformance, where the reference validator lives
 	@$(BIN)/python -m tests.conformance.environment
 
-# Debian's browser and QR reader, for the journeys; elsewhere install chromium and zbarimg yourself.
-browser: ## Install the browser and the QR reader that the tests use (Debian, as root)
-	@if ! { command -v chromium && command -v zbarimg; } >/dev/null 2>&1; then \
+# Debian's browser, QR reader and PDF reader, for tests; elsewhere install chromium, zbarimg and pdftotext yourself.
+browser: ## Install the browser, the QR reader and the PDF reader that the tests use (Debian, as root)
+	@if ! { command -v chromium && command -v zbarimg && command -v pdftotext; } >/dev/null 2>&1; then \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-			echo "Installing chromium and zbar-tools …"; \
+			echo "Installing chromium, zbar-tools and poppler-utils …"; \
 			apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-				apt-get install -y -qq --no-install-recommends chromium zbar-tools >/dev/null; \
+				apt-get install -y -qq --no-install-recommends chromium zbar-tools poppler-utils >/dev/null; \
 		else \
-			echo "chromium or zbarimg is missing: tests that need them are skipped (Debian: chromium zbar-tools)."; \
+			echo "chromium, zbarimg or pdftotext is missing: tests that need them are skipped (Debian: see the Makefile)."; \
 		fi; \
 	fi
 

@@ -82,7 +82,7 @@ class Typesetter(Protocol):
     """Makes documents for paper from the templates `templates/print/{template}.typ`.
 
     `content` is JSON-like and reaches the template as `said`: texts are shown as they are, never read as markup, each
-    on one line of at most 4000 characters. `pictures` are whole SVG or PNG files by names like `badge.svg`.
+    on one line of at most 4000 characters. `pictures` are drawings of ours, whole SVG files, by names like `badge.svg`.
     """
 
     def pdf(

@@ -32,6 +32,11 @@ def zbarimg() -> str:
     return shutil.which("zbarimg") or missing("There is no zbarimg (Debian: zbar-tools): QR codes are not read.")
 
 
+def pdftotext() -> str:
+    """Return the path of the reader of PDF text."""
+    return shutil.which("pdftotext") or missing("There is no pdftotext (Debian: poppler-utils): PDF text is not read.")
+
+
 def reference_validator() -> Path:
     """Return the interpreter that runs 1EdTech's validator."""
     from tests.conformance.environment import ConformanceUnavailableError, ready
