@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from badges.jobs.mailing import send_waiting_mail
+from badges.jobs.reminding import send_due_reminders
 from badges.services.awarding import discard_old_drafts
 from badges.services.awarding_issue import CHUNK, Progress, interrupt, issue_chunk, unfinished_batches
 from badges.services.instance import Instance
@@ -22,6 +23,7 @@ ATTEMPTS = 5  # of one chunk: a random id that exists already, or two workers th
 PAUSE_S = 5.0  # between two looks at the outbox
 STOP_S = 10.0  # for what is being done to end, when the server stops
 SWEEP_S = 60.0  # between two looks for what nobody finished, and for drafts that are too old
+REMIND_S = 900.0  # between two looks for reminders that are due: it walks through the awards
 log = structlog.get_logger()
 
 
@@ -99,7 +101,7 @@ class ThreadRunner:
                     self._queue.put(batch_id)
 
     def _work(self, instance: Instance) -> None:
-        swept = 0.0  # by the clock, so that a busy queue does not put it off
+        swept = reminded = 0.0  # by the clock, so that a busy queue does not put it off
         while True:
             with suppress(Empty):
                 batch_id = self._queue.get(timeout=PAUSE_S)
@@ -112,6 +114,9 @@ class ThreadRunner:
                 self._guarded(partial(discard_drafts, instance))
                 if self._queue.empty():
                     self._guarded(self.resume)
+            if time.monotonic() - reminded > REMIND_S:
+                reminded = time.monotonic()
+                self._guarded(partial(send_due_reminders, instance))
 
     def take_up(self, instance: Instance, batch_id: int) -> None:
         """Issue a batch here and now; when that fails, its page says so and the next sweep tries again."""

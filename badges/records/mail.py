@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from badges.domain.ports import Mail
 from badges.records.tables import MailOutbox
 
 
 def put(session: Session, recipient: str, subject: str, body: str, now: datetime) -> None:
     """Put a message into the outbox; it leaves after the transaction."""
     session.add(MailOutbox(recipient=recipient, subject=subject, body=body, created_at=now))
+    session.flush()
+
+
+def put_all(session: Session, messages: Sequence[Mail], now: datetime) -> None:
+    """Put several messages into the outbox at once."""
+    session.add_all(
+        MailOutbox(recipient=one.to, subject=one.subject, body=one.body, created_at=now) for one in messages
+    )
     session.flush()
 
 
