@@ -102,8 +102,8 @@ def _moment(value: Any) -> Any:
         except (ValueError, OverflowError, OSError):
             return value
     if isinstance(value, str) and parse_date(value) is None:
-        value = value.strip().replace(" ", "T", 1)
-        for completed in (value, f"{value}T00:00:00Z", f"{value}Z"):
+        written = value.strip().replace(" ", "T", 1)
+        for completed in (written, f"{written}T00:00:00Z", f"{written}Z"):
             if parse_date(completed) is not None:
                 return completed
     return value

@@ -88,7 +88,7 @@ class RevokedNames:
         entries = list_of(document.get("revokedAssertions"))
         listed = document.get("revokedAssertions") is not None  # null is as good as nothing
         self.readable = bool(types_of(document)) and listed and all(map(_is_entry, entries))
-        named = [name for entry in entries for name in _names_in(entry)]
+        named = [name.strip() for entry in entries for name in _names_in(entry)]
         self._names = frozenset(_canonical(name) for name in named if not is_web(name))
         self._web = tuple(name for name in named if is_web(name))
 

@@ -198,6 +198,24 @@ def test_a_dead_host_is_dialled_once() -> None:
     assert tried == [PUBLIC]
 
 
+def test_a_handshake_that_fails_is_not_tried_again() -> None:
+    """A server whose TLS breaks off is dialled once, and the answer is that the connection failed."""
+    events: list[Event] = []
+
+    class Broken(Played):
+        def start_tls(self, *_: Any, **__: Any) -> Played:
+            raise httpcore2.ConnectError
+
+    def dialler(ip: str, port: int, seconds: float) -> httpcore2.NetworkStream:
+        events.append(("dialled", ip))
+        return Broken(b"", events)
+
+    with fetcher_of(b"", events, dialler=dialler) as fetcher, pytest.raises(FetchError) as refused:
+        fetcher.ask(parse("https://issuer.example/"), 5)
+    assert refused.value.code == "fetch_failed"
+    assert [kind for kind, _ in events].count("dialled") == 1
+
+
 def test_what_a_fetcher_is_made_with() -> None:
     """The counter, the permission to ask this machine and the seconds reach the connections."""
     counted: list[tuple[str, int]] = []

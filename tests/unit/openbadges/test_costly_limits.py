@@ -12,10 +12,12 @@ from badges.openbadges.baking.svg import unbake_svg
 from badges.openbadges.baking.svg_reading import MAX_ALL_ATTRIBUTES, MAX_ESCAPES, MAX_NAMESPACE
 from badges.openbadges.documents import BadgeClass, DocumentError
 from badges.openbadges.documents.reading import MAX_PROBLEMS
-from badges.openbadges.errors import BakingError, KeyRejectedError
-from badges.openbadges.jws import MAX_EXPONENT_BITS, load_public_key
+from badges.openbadges.errors import BakingError, JwsError, KeyRejectedError, StrictJsonError
+from badges.openbadges.jws import MAX_EXPONENT_BITS, MAX_KEY_BITS, MAX_TOKEN_LENGTH, load_public_key, parse
+from badges.openbadges.strict_json import MAX_NUMBER_LENGTH, loads
 from badges.openbadges.verification import ReplayFetcher, Report, verify
 from badges.openbadges.verification.keys import MOST_KEYS, MOST_VALUES
+from tests.support.prose import misspelt
 from tests.support.remote_issuer import NOW, RemoteIssuer, public_pem, rsa_key
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg"{0}>{1}</svg>'
@@ -25,6 +27,7 @@ def code_of(attributes: str, inside: str = "") -> str:
     """Return why a drawing without a badge is refused: not_baked is the answer to one that was read."""
     with pytest.raises(BakingError) as caught:
         unbake_svg(DRAWING.format(attributes, inside).encode())
+    assert misspelt(caught.value.detail) == []
     return caught.value.code
 
 
@@ -67,17 +70,46 @@ def test_each_code_has_its_hundred_problems() -> None:
     assert "alignment[0].targetName" in [problem.path for problem in caught.value.problems]
 
 
+def pem_of(exponent_bits: int, key_bits: int) -> str:
+    """Return a public key of these sizes; its numbers need not be a real key's."""
+    numbers = RSAPublicNumbers((1 << (exponent_bits - 1)) | 1, (3 << (key_bits - 2)) | 1)
+    return numbers.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
 def test_the_public_exponent_has_a_limit() -> None:
-    """An exponent of 256 bits is read, one of 257 bits is key_invalid."""
-
-    def pem(bits: int) -> str:
-        key = RSAPublicNumbers((1 << (bits - 1)) | 1, (3 << 2046) | 1).public_key()
-        return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
-
-    assert load_public_key(pem(MAX_EXPONENT_BITS)).public_numbers().e.bit_length() == MAX_EXPONENT_BITS
+    """Exponents from 3 to 256 bits are read, one of 257 bits is key_invalid."""
+    for bits in (2, MAX_EXPONENT_BITS):
+        assert load_public_key(pem_of(bits, 2048)).public_numbers().e.bit_length() == bits
     with pytest.raises(KeyRejectedError) as caught:
-        load_public_key(pem(MAX_EXPONENT_BITS + 1))
+        load_public_key(pem_of(MAX_EXPONENT_BITS + 1, 2048))
     assert caught.value.code == "key_invalid"
+    assert misspelt(caught.value.detail) == []
+
+
+def test_a_key_has_a_limit() -> None:
+    """A key of 8,192 bits is read, one of 8,193 bits is key_invalid."""
+    assert load_public_key(pem_of(17, MAX_KEY_BITS)).key_size == MAX_KEY_BITS
+    with pytest.raises(KeyRejectedError) as caught:
+        load_public_key(pem_of(17, MAX_KEY_BITS + 1))
+    assert caught.value.code == "key_invalid"
+
+
+def test_a_token_has_a_limit() -> None:
+    """A JWS of 64 KiB is read, one sign more is input_too_large."""
+    for length, code in ((MAX_TOKEN_LENGTH, "jws_malformed"), (MAX_TOKEN_LENGTH + 1, "input_too_large")):
+        with pytest.raises(JwsError) as caught:
+            parse("a" * length)
+        assert caught.value.code == code
+
+
+@pytest.mark.parametrize("start", ["1", "1."])
+def test_a_number_has_a_limit(start: str) -> None:
+    """A number of 1,000 signs is read, one sign more is json_invalid."""
+    longest = start.ljust(MAX_NUMBER_LENGTH, "0")
+    assert loads(longest) == json.loads(longest)
+    with pytest.raises(StrictJsonError) as refused:
+        loads(f"{longest}0")
+    assert refused.value.code == "json_invalid"
 
 
 def signed_with(issuer: RemoteIssuer, keys: list[object]) -> Report:

@@ -108,6 +108,13 @@ def test_hashes_that_cannot_be_compared(identity: str, code: str, answer: str) -
     assert (found.code, found.answer) == (code, answer)
 
 
+def test_nothing_is_nobody() -> None:
+    """An identity that says nothing is not that of somebody who says nothing either; odd text is compared like any."""
+    assert match(IdentityObject(type="email", hashed=False, identity=""), "email: ") == NO
+    assert match(hashed("zoe@exemple.fr"), "email:\ud800") == NO
+    assert match(IdentityObject(type="email", hashed=False, identity="\ud800@b"), "\ud800@b") == YES
+
+
 def test_an_email_against_a_url_identity_is_never_no() -> None:
     """An e-mail tested against a URL identity could not be checked, and the other way round too."""
     assert match(url_identity("https://badges.exemple.fr/r/x"), "zoe@exemple.fr") == UNKNOWN

@@ -63,6 +63,7 @@ def test_chunks_know_where_they_lie() -> None:
         (assembled(header(), PIXEL, make_chunk(b"IEND", b"x")), "there must be one IHDR and one empty IEND"),
         (assembled(header(), END), "there are no pixels"),
         (assembled(header(), PIXEL, NOTE, PIXEL, END), "the IDAT chunks do not follow each other"),
+        (assembled(header(), NOTE, PIXEL, NOTE, PIXEL, END), "the IDAT chunks do not follow each other"),
         (assembled(header(colour=2), PALETTE, PALETTE, PIXEL, END),
          "there must be at most one palette, before the pixels"),
         (assembled(header(colour=2), PIXEL, PALETTE, END), "there must be at most one palette, before the pixels"),

@@ -133,6 +133,8 @@ def test_what_two_readers_would_read_differently_is_not_baked() -> None:
         (f"<g><metadata>{BAKED}</metadata></g>", Baked("jws", JWS)),
         ("<ob3:credential><![CDATA[{}]]></ob3:credential>", Baked("ob3", "{}")),
         (f"<ob3:credential>{{}}</ob3:credential>{BAKED}", Baked("jws", JWS)),
+        (f'<ob3:credential verify="{JWS}"/>', Baked("ob3", JWS)),
+        ("<ob3:credential/>", Baked("ob3", "")),
         ('<openbadges:assertion>{&quot;id&quot;:"1"}</openbadges:assertion>', Baked("json", '{"id":"1"}')),
     ],
 )

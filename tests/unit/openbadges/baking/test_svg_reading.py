@@ -56,6 +56,7 @@ def test_style_sheets_are_read_whole() -> None:
     assert refusal(drawing("<style>@im<!-- x -->port 'x'</style>"))[0] == "svg_active_content"
     assert refusal(drawing("<style>u<!-- x -->rl(x)</style>"))[0] == "svg_active_content"
     read_svg(drawing("<style>@im</style><style>port 'x'</style><text>@import 'x'</text>"))
+    read_svg(drawing("<text>@import 'x'</text><style>a{}</style>"))
 
 
 def test_limits() -> None:
@@ -82,6 +83,8 @@ def test_limits() -> None:
         (b"<svg\0/>", "svg_invalid", None),
         (SVG.encode() + b"\xff", "unsupported_encoding", "the SVG file is not UTF-8"),
         (b"<?xml version='1.0' encoding='latin-1'?>" + SVG.encode(), "unsupported_encoding",
+         "the SVG file declares another encoding than UTF-8"),
+        (b"\xef\xbb\xbf<?xml version='1.0' encoding='latin-1'?>" + SVG.encode(), "unsupported_encoding",
          "the SVG file declares another encoding than UTF-8"),
         (b"<!DOCTYPE svg>" + SVG.encode(), "svg_dtd_forbidden", "a DTD or an entity is declared"),
         (drawing("<?xml-stylesheet x?>"), "svg_active_content", "a linked style sheet is not allowed"),

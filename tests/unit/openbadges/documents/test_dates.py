@@ -34,6 +34,8 @@ def test_spellings_of_one_moment(text: str) -> None:
         ("2026-03-12T12:00:00.123456789Z", timedelta(microseconds=123456)),
         ("2026-03-12T12:00:00," + "9" * 60 + "Z", timedelta(microseconds=999999)),
         ("2026-03-12T12:30.5Z", timedelta(minutes=30, seconds=30)),
+        ("2026-03-12T12.5Z", timedelta(minutes=30)),
+        ("2026-03-12T13:59:00+01:59", timedelta(0)),
         ("2026-03-12T24:00:00Z", timedelta(hours=12)),
         ("2026-03-12T23:59:60Z", timedelta(hours=12)),
     ],

@@ -146,6 +146,10 @@ def test_a_document_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
         evidence.extra["y"] = 1  # type: ignore[index]  # that is the point
     assert evidence.to_dict() == {"id": f"{BASE}/e", "x": {"list": [1]}}
+    context: list[str] = [f"{BASE}/c"]
+    badge = BadgeClass.from_dict(BADGE | {"@context": context})
+    context.append(f"{BASE}/d")
+    assert badge.to_dict()["@context"] == [f"{BASE}/c"]
 
 
 def test_a_document_made_in_python_is_written_in_the_standards_names() -> None:
@@ -279,6 +283,15 @@ def test_any_value_anywhere_is_read_or_refused(
         problems = ()
         assert found.to_dict() == bent
     assert all(problem.path and problem.text for problem in problems)
+
+
+@pytest.mark.parametrize("name", ["type", "@type"])
+@pytest.mark.parametrize("kind", ["Issuer", ["x:Y", "Issuer"]])
+def test_a_profile_that_says_issuer(name: str, kind: Any) -> None:
+    """Whatever spelling says that a Profile is an Issuer, it then needs what every issuer needs."""
+    needs = dict.fromkeys(("name", "url", "email"), "schema_invalid")
+    assert problems_of(Profile, {"id": f"{BASE}/p", name: kind}) == needs
+    assert Profile.from_dict({"id": f"{BASE}/p", name: "Profile"}).to_dict() == {"id": f"{BASE}/p", name: "Profile"}
 
 
 @pytest.mark.parametrize("value", [None, [], "text", 5])

@@ -6,7 +6,14 @@ import ipaddress
 
 import pytest
 
-from badges.openbadges.verification.addresses import is_public, parse, readings_of_path, require_public, same_id
+from badges.openbadges.verification.addresses import (
+    is_public,
+    may_climb,
+    parse,
+    readings_of_path,
+    require_public,
+    same_id,
+)
 from badges.openbadges.verification.ports import FetchError
 from tests.support.prose import misspelt
 
@@ -21,6 +28,7 @@ ODD = [
     "https://issuer.example@evil.example/a",
     "https://user:word@issuer.example/a",
     "https://issuer.example/a b",
+    "https://issuer.example/a\\b",
     "https://issuer.example/\ta",
     "https://issuer.example/\n",
     " https://issuer.example/",
@@ -212,3 +220,24 @@ def test_hidden_dot_segments_are_read() -> None:
     assert readings_of_path("/o/a/..%2Fb")[1] == "/o/b"
     assert readings_of_path("/o/a/%252e%252e%252fb")[1] == "/o/b"
     assert readings_of_path("/o/a/..%5Cb")[1] == "/o/b"
+
+
+@pytest.mark.parametrize(
+    ("path", "climbs"),
+    [
+        ("/o/a..b/.c/...", False), ("/o/%5Ca", False), ("/o/a%253Bb", False), ("/o/..%5Cb", True), ("/o/%5C..", True),
+        ("/o/%252e/b", True), ("/o/%252e%252e/b", True), ("/o/..%3Bx/b", True), ("/o/a%00", True),
+        ("/o/%25252525252e", True), ("/o/%c0%ae", True),
+    ],
+)  # fmt: skip
+def test_paths_that_leave_their_folder(path: str, climbs: bool) -> None:
+    """A dot segment in any reading, a backslash for a slash, a control character and an overlong sign may all climb."""
+    assert may_climb(path) is climbs
+
+
+def test_international_names() -> None:
+    """A label may hold letters, marks, digits and hyphens of any script."""
+    assert parse("https://é-1.exemple.fr/").host == "xn---1-9ia.exemple.fr"
+    for sign in ("é_", "é♥", "é·"):
+        with pytest.raises(FetchError):
+            parse(f"https://{sign}.exemple.fr/")

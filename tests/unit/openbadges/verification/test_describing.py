@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
-from badges.openbadges.verification import InputRefusedError, Report, refusal
+from badges.openbadges.verification import InputRefusedError, ReplayFetcher, Report, refusal
+from badges.openbadges.verification.describing import describe_badge
+from badges.openbadges.verification.examination import Examination, Part
+from badges.openbadges.verification.findings import Findings
+from badges.openbadges.verification.loading import Loader
 from tests.support.remote_issuer import CONTEXT, HOST, JSON, NOW, RemoteIssuer
 
 EXTENSION = {"@context": CONTEXT, "type": ["Extension", "extensions:Place"], "place": "Lyon"}
@@ -87,7 +91,7 @@ def test_a_whole_report(issuer: RemoteIssuer) -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [('{"credentialSubject":{"achievement":{"name":"Nouveau"}}}', "Nouveau"), ("{", None), ("[]", None)],
+    [('{"credentialSubject":{"achievement":{"name":"Nouveau"}}}', "Nouveau"), ("{", None), ("[]", None), ("[1]", None)],
 )
 def test_an_image_of_a_newer_version(issuer: RemoteIssuer, text: str, name: str | None) -> None:
     """The credential in an image is described as far as it can be read."""
@@ -158,12 +162,17 @@ def documents_of(issuer: RemoteIssuer) -> list[tuple[str, Any, Any]]:
         (json.dumps(vc | {"credentialSubject": {}, "name": "Titre"}), bare | third, None),
         (json.dumps(vc | {"name": "Titre"}), None, None),
         (json.dumps(vc | {"issuer": by}), None, nothing | by),
+        (json.dumps(vc | {"issuer": {"name": "N"}}), None, nothing | {"name": "N"}),
+        (json.dumps({"@context": CONTEXT, "type": "BadgeClass", "name": [5, 6]}), bare | {"id": ""}, None),
+        (json.dumps({"@context": CONTEXT, "type": "Profile", "name": "N"}), None, nothing | {"name": "N"}),
+        (json.dumps({name: vc[name] for name in ("@context", "type")} | {"credentialSubject": {}, "name": "Titre"}),
+         bare | {"id": "", "name": "Titre"}, None),
         (json.dumps(old), bare | {"id": "", "name": "Vieux", "criteria": {"id": "/c", "narrative": None}},
          nothing | {"id": HOST, "name": "M"}),
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("number", range(7))
+@pytest.mark.parametrize("number", range(11))
 def test_what_cannot_be_verified_is_described(issuer: RemoteIssuer, number: int) -> None:
     """A BadgeClass or Profile alone, a credential of 3.0 and a badge of 0.5 are described as far as they go."""
     given, badge, by = documents_of(issuer)[number]
@@ -212,3 +221,28 @@ def test_a_badge_that_was_taken_back_says_why(issuer: RemoteIssuer) -> None:
     issuer.answer(issuer.assertion_id, 410, json={"revoked": True}, headers=JSON)
     assert issuer.verify().to_dict()["assertion"]["id"] == issuer.assertion_id
     assert report.checked_at - NOW == timedelta(0)
+
+
+def test_a_document_in_two_parts() -> None:
+    """One document that is badge and issuer at once is described as each, and judged as each, before and again."""
+    issuer = RemoteIssuer()
+    both = issuer.resources[issuer.badge_id]["json"] | {"type": ["BadgeClass", "Issuer"], "issuer": issuer.badge_id}
+    issuer.resources[issuer.badge_id] = {"json": both, "headers": JSON}
+    for _ in range(2):
+        report = issuer.verify()
+        assert (report.badge, report.issuer) == (
+            BADGE | {"criteria": {"id": None, "narrative": both["criteria"]["narrative"]}, "tags": [], "alignment": []},
+            {"id": issuer.badge_id, "name": both["name"], "url": None, "description": both["description"]},
+        )
+        told = {check.name: check.detail for check in report.checks if check.code == "schema_invalid"}
+        assert told == {"issuer_valid": "url: is missing; email: is missing"}
+
+
+def test_an_image_that_is_carried_has_a_limit() -> None:
+    """An image of 1,500,000 characters is told whole, of a longer one only as many."""
+    for length in (1_500_000, 1_500_001):
+        x = Examination(Findings(), Loader(ReplayFetcher({})), NOW, None)
+        x.badge = Part({"id": "urn:x:1", "image": "x" * length}, "urn:x:1", None)
+        told = describe_badge(x)
+        assert told is not None
+        assert len(told["image"]) == 1_500_000

@@ -244,3 +244,37 @@ def test_what_is_kept_of_loopback_is_for_loopback() -> None:
     assert list(shelf) == [f"loopback {BASE}/"]
     Scripted({f"{BASE}/": Answer(200)}, shelf=shelf).get(f"{BASE}/")
     assert len(shelf) == 1
+
+
+def test_what_is_kept_is_asked_ahead_for_who_wants_it_so() -> None:
+    """A kept answer serves until its last moment, and only those who take kept ones; others ask without its tag."""
+    shelf = Shelf()
+    kept = Answer(200, {"etag": '"1"', "cache-control": "max-age=60"}, b"x")
+    script = dict.fromkeys((f"{BASE}/1", f"{BASE}/2"), kept)
+    first = Scripted(script, shelf=shelf)
+    for url in script:
+        first.get(url, keep=True)
+    for waited, keep, tag in ((60, True, '"1"'), (59, False, None)):
+        again = Scripted(script, shelf=shelf, waits=True)
+        again.now += waited
+        again.ahead(list(script), keep=keep)
+        assert [etag for _, _, etag in again.asked] == [tag, tag]
+    default = Scripted(script, shelf=shelf, waits=True)
+    default.ahead(list(script))
+    assert [etag for _, _, etag in default.asked] == [None, None]
+
+
+def test_what_is_asked_ahead_meets_the_same_limits() -> None:
+    """What is refused holds up nothing else; this machine is asked where it may be; the budget counts ahead too."""
+    pair = [f"{BASE}/1", f"{BASE}/2"]
+    mixed = Scripted({}, waits=True)
+    mixed.ahead(["odd", "http://localhost:8000/", *pair])
+    assert sorted(url for url, _, _ in mixed.asked) == pair
+    local = Scripted({}, waits=True, allow_loopback=True)
+    local.ahead(["http://localhost:8000/1", "http://localhost:8000/2"])
+    assert len(local.asked) == 2
+    spent = Scripted({}, waits=True)
+    for number in range(3, 2 + MOST_FETCHES):
+        spent.get(f"{BASE}/{number}")
+    spent.ahead(pair)
+    assert len(spent.asked) == MOST_FETCHES - 1

@@ -123,6 +123,11 @@ def test_nobody_queues_for_ever_with_a_large_file(monkeypatch: pytest.MonkeyPatc
     """While another large file is being read a second one waits a little, and is then told to come again."""
     monkeypatch.setattr(inputs, "PATIENCE_S", 0.01)
     large = b" " * (inputs.LARGE + 1)
-    with inputs._one_large_file, pytest.raises(InputBusyError):
-        verify(large, fetcher=ReplayFetcher({}), now=NOW)
+    with inputs._one_large_file:
+        with pytest.raises(InputBusyError) as refused:
+            verify(large, fetcher=ReplayFetcher({}), now=NOW)
+        assert verify(large[1:], fetcher=ReplayFetcher({}), now=NOW).codes == ("json_invalid",)
+    assert (refused.value.code, refused.value.detail) == ("busy", "large files waited for more than 0 s")
+    report = verify(large, fetcher=ReplayFetcher({}), now=NOW, filename="badge.png")
+    assert report.codes == ("image_type_mismatch",)
     assert verify(large, fetcher=ReplayFetcher({}), now=NOW).verdict == "invalid"

@@ -127,6 +127,17 @@ def test_what_is_kept_never_condemns(world: World) -> None:
     assert world.asked.count(issuer.profile_id) == 1
 
 
+def test_asked_afresh_the_question_is_the_same(world: World) -> None:
+    """The second look knows who was asked about; the report tells an age to the tenth of a second."""
+    world.check()
+    world.now += 12.34
+    assert [entry["ageSeconds"] for entry in world.check().fetched] == [12.3] * 4
+    payload = world.issuer.payload(verification={"type": "SignedBadge", "creator": f"{HOST}/no-key"})
+    token = world.issuer.sign(payload)
+    report = verify(token, fetcher=world.fetcher(), now=NOW, recipient="else@example.org")
+    assert report.codes == ("key_not_authorized", "recipient_mismatch")
+
+
 def test_what_no_issuer_could_change_is_not_asked_again(world: World) -> None:
     """An expired badge stays expired: nobody is asked for that."""
     world.check()

@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from badges.openbadges.verification import Fetched, FetchError
-from badges.openbadges.verification.loading import Loader, LoadError, is_json, read
+from badges.openbadges.verification.loading import (
+    MOST_REMEMBERED_BYTES,
+    Loader,
+    LoadError,
+    is_json,
+    known_of,
+    read,
+)
 
 URL = "https://issuer.example/1"
 JSON = {"content-type": "application/json"}
@@ -20,7 +27,7 @@ class Counting:
         self.found = answer
         self.asked: list[str] = []
         self.how: list[dict[str, Any]] = []
-        self.at_once: list[list[str]] = []
+        self.at_once: list[tuple[list[str], bool]] = []
 
     def get(self, url: str, **how: Any) -> Fetched:
         """Answer, or fail."""
@@ -30,9 +37,9 @@ class Counting:
             raise self.found
         return self.found
 
-    def ahead(self, urls: list[str], **_: Any) -> None:
+    def ahead(self, urls: list[str], *, keep: bool = False) -> None:
         """Note what was asked ahead."""
-        self.at_once.append(urls)
+        self.at_once.append((urls, keep))
 
 
 def loader_of(answer: Fetched | FetchError) -> tuple[Loader, Counting]:
@@ -128,7 +135,7 @@ def test_what_is_needed_anyway_is_asked_at_once() -> None:
     loader.ahead(URL, f"{URL}2", None)
     loader.load(URL)
     loader.ahead(URL, f"{URL}3", f"{URL}4")
-    assert fetcher.at_once == [[URL, f"{URL}2"], [f"{URL}3", f"{URL}4"]]
+    assert fetcher.at_once == [([URL, f"{URL}2"], True), ([f"{URL}3", f"{URL}4"], True)]
 
 
 def test_what_was_kept_is_forgotten_on_demand() -> None:
@@ -155,6 +162,17 @@ def test_a_document_knows_its_names(large: bool) -> None:
     assert len(loaded.document["a"]) == (5_000 if large else 1)
     for name, called in ((URL, True), (f"{URL}/2", True), ("HTTPS://ISSUER.example/1", True), (f"{URL}/3", False)):
         assert loaded.is_called(name) is called
+
+
+def test_only_short_documents_are_remembered() -> None:
+    """What was worked out from 4 KiB is there for the next check; a larger document has only what is kept with it."""
+    short, long = (b'{"a":"%s"}' % (b"y" * (MOST_REMEMBERED_BYTES - 8 + more)) for more in (0, 1))
+    assert known_of(short) is known_of(bytes(bytearray(short)))
+    assert known_of(long) is not known_of(long)
+    for body, own in ((short, False), (long, True)):
+        kept: dict[str, Any] = {}
+        loaded = read(URL, Fetched(URL, 200, JSON, body, worked_out=kept))
+        assert (loaded.known is kept) is own
 
 
 @pytest.mark.parametrize(

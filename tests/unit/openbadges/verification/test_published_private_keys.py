@@ -62,8 +62,24 @@ def test_a_private_jwk(issuer: RemoteIssuer) -> None:
     report = verify(issuer.sign(), fetcher=fetcher, now=NOW)
     assert report.codes == ("key_is_private",)
     proof = recorded(fetcher.log)["resources"]
-    assert "c2VjcmV0" not in json.dumps(proof)
+    kept = json.loads(proof[issuer.key_id]["body"])["jwk"]
+    assert kept == {"kty": "RSA", "n": "AQAB", "e": "AQAB", "d": "", "p": ""}
     assert verify(issuer.sign(), fetcher=ReplayFetcher(proof), now=NOW).codes == report.codes
+
+
+def test_what_only_looks_like_a_jwk(issuer: RemoteIssuer) -> None:
+    """A public JWK, and a member that happens to be called d, are no private keys; a proof keeps them as they are."""
+    members = {"jwk": {"kty": "RSA", "n": "AQAB", "e": "AQAB", "p": "x"}, "x:other": {"d": "x", "q": "x"}}
+    issuer.bend(issuer.key_id, **members)
+    fetcher = ReplayFetcher(issuer.resources)
+    assert verify(issuer.sign(), fetcher=fetcher, now=NOW).verdict == "valid"
+    kept = json.loads(recorded(fetcher.log)["resources"][issuer.key_id]["body"])
+    assert {name: kept[name] for name in members} == members
+    issuer.bend(issuer.key_id, jwk={"kty": "RSA", "d": "c2VjcmV0"})
+    fetcher = ReplayFetcher(issuer.resources)
+    assert verify(issuer.sign(), fetcher=fetcher, now=NOW).codes == ("key_is_private",)
+    kept = json.loads(recorded(fetcher.log)["resources"][issuer.key_id]["body"])
+    assert kept["x:other"] == members["x:other"]
 
 
 def test_what_is_no_json_is_dropped(issuer: RemoteIssuer) -> None:

@@ -40,6 +40,7 @@ def get(resources: dict[str, Any], url: str = A) -> tuple[int, bytes]:
             b"x",
         ),
         ({"body": "x", "delay_s": 9.9}, b"x"),
+        ({"body": "\ud800"}, b"\xed\xa0\x80"),
     ],
 )
 def test_answers(resource: dict[str, Any], body: bytes) -> None:
@@ -51,7 +52,8 @@ def test_answers(resource: dict[str, Any], body: bytes) -> None:
     "resource",
     [
         "text", 3, {"status": "200"}, {"status": 42}, {"headers": []}, {"body": 3}, {"body_b64": "é"},
-        {"body_b64": "A"}, {"body": "x", "headers": {"Content-Encoding": "gzip"}}, {"error": "no such code"},
+        {"body_b64": "A"}, {"body_b64": "YQ!=="}, {"json": "\ud800"},
+        {"body": "x", "headers": {"Content-Encoding": "gzip"}}, {"error": "no such code"},
     ],
 )  # fmt: skip
 def test_answers_that_cannot_be_given(resource: Any) -> None:
@@ -59,13 +61,56 @@ def test_answers_that_cannot_be_given(resource: Any) -> None:
     with pytest.raises(FetchError) as refused:
         get({A: resource})
     assert refused.value.code == "response_invalid"
-    assert misspelt(refused.value.detail) == []
+    own = refused.value.detail.partition("written as JSON: ")[0]  # the rest is what Python says
+    assert own
+    assert misspelt(own) == []
+
+
+def test_a_document_is_declared_as_json() -> None:
+    """A recorded document has the type of JSON-LD unless it says another; a text has none."""
+    for resource, declared in (
+        ({"json": {}}, {"content-type": "application/ld+json"}),
+        ({"json": {}, "headers": {"Content-Type": "text/html"}}, {"content-type": "text/html"}),
+        ({"body": "{}"}, {}),
+    ):
+        assert ReplayFetcher({A: resource}).get(A).headers == declared
 
 
 def test_what_is_not_in_it_is_a_404() -> None:
     """Nothing else answers."""
     assert get({}) == (404, b"")
     assert get({A: None}) == (404, b"")
+
+
+def test_a_failure_is_recorded_by_its_code() -> None:
+    """A request that failed on the day fails again, with the same code."""
+    with pytest.raises(FetchError) as refused:
+        get({A: {"error": "fetch_failed", "status": 200}})
+    assert (refused.value.code, refused.value.detail) == ("fetch_failed", "the recorded request had failed")
+
+
+@pytest.mark.parametrize("status", [100, 101, 599])
+def test_any_status_of_http(status: int) -> None:
+    """A status is a number from 100 to 599."""
+    assert get({A: {"status": status}}) == (status, b"")
+    with pytest.raises(FetchError):
+        get({A: {"status": {100: 99, 101: 42, 599: 600}[status]}})
+
+
+def test_the_exact_spelling_comes_first() -> None:
+    """Of two spellings the one that is asked for answers; an odd address in the file hinders no other."""
+    other = "https://ISSUER.example/a"
+    assert get({other: {"body": "other"}, A: {"body": "exact"}}) == (200, b"exact")
+    assert get({"odd": {"body": "odd"}, other: {"body": "other"}}) == (200, b"other")
+
+
+def test_this_machine_answers_only_where_it_may() -> None:
+    """What development recorded of its own badges can be replayed by whoever allows loopback, and by no other."""
+    local = "http://127.0.0.1:8000/a"
+    fetched = ReplayFetcher({local: {"body": "x"}}, allow_loopback=True).get(local)
+    assert (fetched.body, fetched.insecure) == (b"x", False)
+    with pytest.raises(FetchError):
+        get({local: {"body": "x"}}, local)
 
 
 def test_addresses_are_found_in_any_spelling() -> None:
@@ -96,6 +141,20 @@ def test_time_is_one_budget() -> None:
             fetcher.get(f"{HOST}/2")
         assert refused.value.code == "fetch_timeout"
         assert misspelt(refused.value.detail) == []
+
+
+def test_the_last_moment() -> None:
+    """An answer after exactly ten seconds is in time, one later is not, and leaves no time for any other."""
+    assert get({A: {"body": "x", "delay_s": 10}}) == (200, b"x")
+    fetcher = ReplayFetcher({f"{HOST}/{n}": {"delay_s": 1} for n in range(10)} | {A: {"delay_s": 10.001}})
+    for number in range(10):
+        fetcher.get(f"{HOST}/{number}")
+    late = ReplayFetcher({A: {"delay_s": 10.001}})
+    for one in (fetcher, late):
+        for url in (A, f"{HOST}/more"):
+            with pytest.raises(FetchError) as refused:
+                one.get(url)
+            assert refused.value.code == "fetch_timeout"
 
 
 @pytest.mark.parametrize("delay", [True, "5", -1, None, float("nan")])

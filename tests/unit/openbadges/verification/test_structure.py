@@ -84,6 +84,7 @@ def test_a_document_of_another_class(kind: str, named: Any, other: bool) -> None
     [
         ({"@context": CONTEXT}, []),
         ({"@context": [CONTEXT, EVIL, {"x": "y"}]}, [EVIL, "written inline"]),
+        ({"@context": {"x": {"@context": EVIL}}}, ["written inline"]),
         ({"@context": "https://evil.example/" + "x" * 200}, ["https://evil.example/" + "x" * 79]),
         ({"evidence": [[{"@context": EVIL}], {"a": {"@context": EVIL}}]}, [EVIL, EVIL]),
         ({"x:place": {"@context": EVIL, "type": ["Extension"]}}, []),
@@ -113,6 +114,29 @@ def test_problems_are_few_and_none_hides_another() -> None:
     counted = {code: sum(problem.code == code for problem in problems) for code in {one.code for one in problems}}
     assert counted == {"context_not_allowed": 1, "schema_invalid": 20, "field_too_long": 20}
     assert str(problems[0]) == f"@context: the context {EVIL} is not one that we ship"
+
+
+WEB = "https://issuer.example/b"
+
+
+@pytest.mark.parametrize(
+    ("copy", "wrong"),
+    [
+        ({"id": WEB, "type": "BadgeClass", "name": 5, "x": {}}, []), ({"@id": WEB, "name": 5}, []),
+        ({"@id": WEB, "@type": "BadgeClass", "issuer": {}}, []), ({"id": WEB, "type": 5}, ["badge.type"]),
+        ({"id": WEB, "@type": 5}, ["badge.@type"]),
+        ({"id": "urn:x:1", "type": "BadgeClass", "description": "", "image": WEB, "criteria": WEB, "issuer": WEB},
+         ["badge.name"]),
+    ],
+)  # fmt: skip
+def test_a_copy_of_a_hosted_document_is_a_reference(copy: dict[str, Any], wrong: list[str]) -> None:
+    """Of an embedded BadgeClass with an address only id and class are judged; one that stands nowhere, as a whole."""
+    document = {
+        "@context": CONTEXT, "type": "Assertion", "id": "urn:x:2", "issuedOn": "2026-01-01T00:00:00Z", "badge": copy,
+        "recipient": {"type": "email", "hashed": False, "identity": "a@b.example"},
+        "verification": {"type": "SignedBadge"},
+    }  # fmt: skip
+    assert [problem.path for problem in problems_of(document, "assertion")] == wrong
 
 
 @pytest.mark.parametrize(
