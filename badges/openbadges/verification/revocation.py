@@ -69,7 +69,7 @@ def _look_up(x: Examination, assertion: Part, names: RevokedNames, address: str)
         return
     for context in names.contexts:
         x.findings.failed(_STEP, "context_not_allowed", address, f"the context {context} is not one that we ship")
-    own = [name for name in (assertion.id, assertion.document.get("uid")) if isinstance(name, str)]
+    own = [name.strip() for name in (assertion.id, assertion.document.get("uid")) if isinstance(name, str)]
     if any(name in names for name in own):
         x.findings.failed(_STEP, "revoked", address, "the issuer's list names this badge")
     elif not names.readable:
@@ -119,8 +119,7 @@ def _is_entry(entry: Any) -> bool:
 
 
 def _canonical(name: str) -> str:
-    """Return an id in the one spelling in which it is compared."""
-    name = name.strip()
+    """Return an id, without spaces around it, in the one spelling in which it is compared."""
     if name[:4].lower() == "urn:":
         return name.lower()
     if is_web(name):

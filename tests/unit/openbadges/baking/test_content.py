@@ -66,6 +66,7 @@ def test_what_says_nothing_contradicts_nothing() -> None:
         ("https://a.example/X", "https://a.example/x", False),
         ("http://a.example/x", "https://a.example/x", False),
         ("https://u@a.example/x", "https://a.example/x", False),
+        ("https://ß.example/x", "https://ss.example/x", False),
         ("https://a.example:x/x", "https://a.example/x", False),
     ],
 )

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from badges.openbadges.verification import Report
+from badges.openbadges.verification.revocation import RevokedNames
 from tests.support.remote_issuer import CONTEXT, HOST, JSON, RemoteIssuer, public_pem, rsa_key
 from tests.unit.openbadges.verification.test_signed import part
 
@@ -211,11 +212,26 @@ def test_a_list_with_a_foreign_context(issuer: RemoteIssuer) -> None:
     assert "not_revoked" not in passed(report)
 
 
+@pytest.mark.parametrize(
+    ("listed", "own", "revoked"),
+    [
+        ("URN:UUID:0A", "urn:uuid:0a", True), ("urn:x:ß", "urn:x:ss", False), ("U-1", "u-1", False),
+        ("HTTPS://A.example:443/%31", "https://a.example/1", True),
+        ("https://a.example/1#a", "https://a.example/1", False),
+        ("https://a.example/1", "https://a.example/1#a", False), ("https://[", "https://[", True),
+    ],
+)  # fmt: skip
+def test_names_on_the_list(listed: str, own: str, revoked: bool) -> None:
+    """A urn counts in any case, an address in any spelling, and anything else as it is written."""
+    assert (own in RevokedNames({"revokedAssertions": [listed]})) is revoked
+
+
 @pytest.mark.parametrize("name", [" {0} ", "\n{0}"])
 def test_spaces_around_a_name_on_the_list(issuer: RemoteIssuer, name: str) -> None:
-    """White space around an id on the list does not save a badge, be it a urn, a uid or an address."""
+    """White space around an id on the list, or in the badge, does not save it, be it a urn, a uid or an address."""
     address = f"{issuer.base}/signed/1"
-    for own, listed in ((issuer.signed_id, issuer.signed_id), (address, address), (address, "U-1")):
-        issuer.bend(issuer.list_id, revokedAssertions=[name.format(listed)])
-        report = issuer.verify(issuer.sign(issuer.payload(id=own, uid="U-1")))
-        assert report.codes == ("revoked",)
+    for own, uid in ((issuer.signed_id, "U-1"), (address, "U-1"), (address, "https://a.example/1")):
+        for listed, written in ((name.format(uid), uid), (uid, name.format(uid)), (name.format(own), uid)):
+            issuer.bend(issuer.list_id, revokedAssertions=[listed])
+            report = issuer.verify(issuer.sign(issuer.payload(id=own, uid=written)))
+            assert report.codes == ("revoked",)
