@@ -5,6 +5,9 @@ from badges.records.tables.awards import Assertion, Award, AwardBatch, AwardBatc
 from badges.records.tables.base import Base
 from badges.records.tables.carnets import Consent, ShareLink
 from badges.records.tables.catalogue import BadgeClass, BadgeClassVersion
+from badges.records.tables.directory import DirectoryEntry, DirectoryMark, Employer, Engagement
+from badges.records.tables.endorsements import Endorsement
+from badges.records.tables.meetings import Meeting
 from badges.records.tables.organisations import (
     Account,
     InstanceSetting,
@@ -27,8 +30,14 @@ __all__ = [
     "BadgeClassVersion",
     "Base",
     "Consent",
+    "DirectoryEntry",
+    "DirectoryMark",
+    "Employer",
+    "Endorsement",
+    "Engagement",
     "InstanceSetting",
     "MailOutbox",
+    "Meeting",
     "Membership",
     "Organisation",
     "Participation",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.records.tables.actions import Person, Session
-from badges.records.tables.base import Base, Key, PublicId, Short, link
+from badges.records.tables.base import BIG, Base, Key, PublicId, Short, link
 from badges.records.tables.catalogue import BadgeClassVersion
+from badges.records.tables.directory import Engagement
 from badges.records.tables.organisations import Organisation
 
 
@@ -131,7 +132,10 @@ class Award(Base):
 
 
 class Assertion(Base):
-    """A published document for one award and one recipient identity, in its hosted and its signed form."""
+    """A published document for one award and one recipient identity, in its hosted and its signed form.
+
+    Of a person's award, or of an employer's engagement: never of both.
+    """
 
     __tablename__ = "assertion"
     __table_args__ = (
@@ -142,15 +146,17 @@ class Assertion(Base):
             sqlite_where=text("revoked_at IS NOT NULL"),
             postgresql_where=text("revoked_at IS NOT NULL"),
         ),
+        CheckConstraint("(award_id IS NULL) <> (engagement_id IS NULL)", name="of_one"),
     )
     id: Mapped[Key]
     public_id: Mapped[PublicId]
     organisation_id: Mapped[int] = link("organisation.id")
-    award_id: Mapped[int] = link("award.id")
+    award_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("award.id"), index=True)
+    engagement_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("engagement.id"), index=True)
     signer_id: Mapped[int] = mapped_column(ForeignKey("signer.id"))
     signed_id: Mapped[str] = mapped_column(String(45), unique=True)  # urn:uuid, the id of the signed form
     short_code: Mapped[str] = mapped_column(String(12), unique=True)
-    recipient_kind: Mapped[str] = mapped_column(String(10))  # url or email
+    recipient_kind: Mapped[str] = mapped_column(String(10))  # url, email or profile
     recipient_token: Mapped[str] = mapped_column(String(32), unique=True)  # the /r/ identity of a url recipient
     recipient_salt: Mapped[str | None] = mapped_column(String(64))
     recipient_hash: Mapped[str | None] = mapped_column(String(80))
@@ -159,5 +165,6 @@ class Assertion(Base):
     document: Mapped[bytes] = mapped_column(LargeBinary)  # the exact bytes of the hosted form, status aside
     jws: Mapped[str] = mapped_column(Text)
     revoked_at: Mapped[datetime | None]
-    award: Mapped[Award] = relationship()
+    award: Mapped[Award] = relationship()  # of those that have an award_id
+    engagement: Mapped[Engagement] = relationship()  # of those that have an engagement_id
     signer: Mapped[Signer] = relationship()
