@@ -12,6 +12,7 @@ from badges.domain.errors import NotFound
 from badges.domain.ports import Mailer
 from badges.domain.public_urls import PublicUrls
 from badges.gateways.clock import SystemClock
+from badges.gateways.erasure_record import ERASURES, ErasureRecordFile
 from badges.gateways.fetching import USER_AGENT, GuardedFetcher
 from badges.gateways.images import ResvgRenderer
 from badges.gateways.key_store import FileKeyStore
@@ -24,7 +25,8 @@ from badges.gateways.spreadsheets import CalamineReader
 from badges.gateways.typesetting import Typst
 from badges.jobs.awarding import InlineRunner
 from badges.openbadges.verification import Fetcher
-from badges.records.database import current, open_database
+from badges.records.database import current, head, open_database
+from badges.services.erasing_record import reconcile
 from badges.services.initialising import check_base_url, stored_base_url
 from badges.services.instance import Instance
 from badges.settings import Settings
@@ -33,7 +35,8 @@ from badges.settings import Settings
 def create_instance(settings: Settings, *, serving: bool = False, **replacements: Any) -> Instance:
     """Open the installation that `settings` describe; `replacements` stand in for its parts by name.
 
-    A base URL that was asked for must be the stored one; a server also compares the address it listens on.
+    A base URL that was asked for must be the stored one; a server also compares the address it listens on. People
+    whom a restored backup has brought back are erased again before anything else.
     Raises NotFound when the installation was never initialised, Refused when its base URL is another one.
     """
     engine = replacements.pop("engine", None) or open_database(settings.database)
@@ -59,6 +62,7 @@ def create_instance(settings: Settings, *, serving: bool = False, **replacements
         "clock": SystemClock(),
         "key_store": FileKeyStore(settings.keys_folder, _passphrase(settings)),
         "mailer": _mailer(settings),
+        "erasures": ErasureRecordFile(settings.data_folder / ERASURES),
         "images": ResvgRenderer(),
         "thumbnails": Thumbnails(),
         "qr_codes": QrCodes(),
@@ -70,6 +74,8 @@ def create_instance(settings: Settings, *, serving: bool = False, **replacements
     instance = Instance(**(parts | replacements))
     if isinstance(instance.batches, InlineRunner):
         instance.batches.attach(instance)
+    if current(engine) == head():
+        reconcile(instance)
     return instance
 
 

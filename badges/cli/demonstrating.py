@@ -29,7 +29,7 @@ def demo_command(wiring: Wiring) -> click.Command:
                 wiring.run_batch(instance, batch_id, advance)
         with instance.unit_of_work() as session:
             facts = demonstrating.facts(instance, session)
-        path = wiring.data_folder() / "demo.json"
+        path = wiring.data_folder() / demonstrating.DEMO
         _write_private(path, json.dumps(facts, ensure_ascii=False, indent=1) + "\n")  # it holds a sign-in link
         click.echo(choose("Un badge, vu par un employeur   ", "A badge, as an employer sees it ") + str(facts["page"]))
         click.echo(choose("Le même, à emporter             ", "The same, to take away          ") + str(facts["claim"]))

@@ -9,8 +9,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from badges.domain.ports import Mail
-
 GONE_FR: Final = "Ce badge n’existe plus."
 GONE_EN: Final = "This badge no longer exists."
 
@@ -54,10 +52,9 @@ class Letters:
     first_name: str
     words: Collection[str] = field(default_factory=tuple)
 
-    def concern(self, mail: Mail) -> bool:
-        """Tell whether `mail` is to or about the person."""
-        text = f"{mail.subject}\n{mail.body}"
-        to_her = self.email is not None and mail.to == self.email
+    def concern(self, recipient: str, text: str) -> bool:
+        """Tell whether a message to `recipient`, of which `text` is the subject and the body, is to or about her."""
+        to_her = self.email is not None and recipient == self.email
         if to_her and (self.alone or self.first_name in text):
             return True
         return any(word in text for word in self.words)

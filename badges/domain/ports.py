@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
+from badges.domain.erasing import Erased
 
 
 class Clock(Protocol):
@@ -48,6 +50,22 @@ class Mailer(Protocol):
 
     def kept(self, *, most: int) -> Sequence[Mail]:
         """Return the latest messages that stayed here instead of leaving, newest first; none where mail leaves."""
+        ...
+
+    def forget(self, concerned: Callable[[Mail], bool]) -> None:
+        """Delete the messages that stayed here and of which `concerned` is true."""
+        ...
+
+
+class ErasureRecord(Protocol):
+    """Keeps what was erased outside the database, so that a backup brings nobody back."""
+
+    def read(self) -> Sequence[Erased]:
+        """Return everything that was recorded; raises GatewayError when it cannot be read."""
+        ...
+
+    def add(self, erased: Iterable[Erased]) -> None:
+        """Record what is being erased, for good: it is kept even if the machine stops now."""
         ...
 
 

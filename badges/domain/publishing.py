@@ -228,3 +228,8 @@ def recipient_profile(urls: PublicUrls, token: str) -> Document:
         "id": urls.recipient(token),
         "name": "Titulaire d’un badge",
     }
+
+
+def gone_recipient(urls: PublicUrls, token: str) -> Document:
+    """Return the body of a 410 for a recipient who was erased: the address alone."""
+    return {"@context": CONTEXT, "type": "Profile", "id": urls.recipient(token)}

@@ -47,6 +47,12 @@ class FolderMailer:
         paths = sorted(self._folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
         return [_read(path) for path in paths[:most]]
 
+    def forget(self, concerned: Callable[[Mail], bool]) -> None:
+        """Delete the messages of the folder of which `concerned` is true."""
+        for path in self._folder.glob("*.eml"):
+            if concerned(_read(path)):
+                path.unlink(missing_ok=True)
+
 
 class SmtpMailer:
     """Hands messages to an SMTP server (`smtp://user:password@host:587`, STARTTLS; or `smtps://…:465`)."""
@@ -79,6 +85,9 @@ class SmtpMailer:
     def kept(self, *, most: int) -> Sequence[Mail]:
         """Return nothing: what was sent is gone."""
         return ()
+
+    def forget(self, concerned: Callable[[Mail], bool]) -> None:
+        """Do nothing: what was sent is in other people's hands."""
 
 
 def _read(path: Path) -> Mail:

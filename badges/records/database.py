@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
 BUSY_SECONDS = 30
+CLEARING_MS = 2000  # that clearing the file waits for others; it is tried again
 # Connections: for the threads that do something, for those that check lists, and for the background. Whoever waits
 # for strangers has none.
 POOL = {"pool_size": 8, "max_overflow": 40}
@@ -99,6 +100,30 @@ def begin_writing(session: Session) -> None:
         session.connection(execution_options={_BEGIN: "BEGIN IMMEDIATE"})
 
 
+def clear_deleted(engine: Engine) -> bool:
+    """Write SQLite's file anew, so that nothing deleted is left in it or in its log; False when others are busy.
+
+    Overwriting what is deleted is not enough: a page that was split has left copies. On PostgreSQL rows that were
+    deleted are in no dump, and their space is cleared by its own VACUUM.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {CLEARING_MS}")
+        try:
+            cursor.execute("VACUUM")
+            busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError:  # locked
+            return False
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        return not busy
+    finally:
+        connection.close()
+
+
 def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
     """Return WAL where SQLite `version` has the fix of the WAL race, else TRUNCATE (DESIGN §7)."""
     fixed = version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
@@ -138,7 +163,8 @@ def _keep_private(path: Path) -> None:
 def _tune_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # the driver would begin late, and never for reads: we begin ourselves
     cursor = connection.cursor()
-    for pragma in (f"journal_mode = {journal_mode()}", "synchronous = FULL", "foreign_keys = ON"):
+    # What is deleted is overwritten, not left in the free space of the file (docs/decisions/0017).
+    for pragma in (f"journal_mode = {journal_mode()}", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

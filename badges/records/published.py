@@ -13,13 +13,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from badges.records.tables import Assertion, Award, Organisation, Person, Signer
+from badges.domain.erasing import Kind
+from badges.records.tables import Assertion, Award, Organisation, Person, Signer, Tombstone
 
 _assertion = Assertion.__table__.c
 _award = Award.__table__.c
 _organisation = Organisation.__table__.c
 _person = Person.__table__.c
 _signer = Signer.__table__.c
+_tombstone = Tombstone.__table__.c
 
 
 class PublishedAssertion(NamedTuple):
@@ -105,6 +107,11 @@ _REVOKED = (
     .where(_assertion.signer_id == bindparam("signer_id"), _assertion.revoked_at.is_not(None))
     .order_by(_assertion.signed_id)
 )
+_ERASED = (
+    select(_tombstone.key)
+    .where(_tombstone.signer_id == bindparam("signer_id"), _tombstone.kind == Kind.SIGNED)
+    .order_by(_tombstone.key)
+)
 _SIGNER = (
     select(_signer.id, _signer.state, _signer.public_pem, _signer.decoys)
     .join(Organisation.__table__, _organisation.id == _signer.organisation_id)
@@ -168,6 +175,11 @@ def revoked_of_signer(session: Session, signer_id: int) -> list[tuple[str, str]]
         (signed_id, reason or "")
         for signed_id, reason in session.connection().execute(_REVOKED, {"signer_id": signer_id})
     ]
+
+
+def erased_of_signer(session: Session, signer_id: int) -> list[str]:
+    """Return the signed ids of badges that were erased: the signer's revocation list holds them for ever."""
+    return [key for (key,) in session.connection().execute(_ERASED, {"signer_id": signer_id})]
 
 
 def _one(session: Session, statement: Select[Any], **values: str | int) -> PublishedAssertion | None:

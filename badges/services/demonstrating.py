@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -11,8 +12,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session as DatabaseSession
 
+from badges.domain.erasing import Letters
 from badges.domain.errors import NotFound
 from badges.domain.permissions import Role
+from badges.domain.text import normalise_name
 from badges.records import demonstration
 from badges.records.tables import Account, Organisation, Session
 from badges.services import signing_in
@@ -31,6 +34,7 @@ ORGANISATION = "tremplin-valserande"
 BADGE = "duo-decouverte-metier"
 COORDINATOR = "coordination@tremplin-valserande.example"
 SHEET = "sample_sheet_duo_day.csv"
+DEMO = "demo.json"  # in the home of the installation
 LINK_MINUTES = 24 * 60  # of the sign-in link that a demonstration prints: it is for whoever sits here
 
 
@@ -122,6 +126,22 @@ def facts(instance: Instance, session: DatabaseSession) -> dict[str, Any]:
         ],
         "people": _people(),
     }
+
+
+def forget_in_demonstration(instance: Instance, name: str, letters: Letters) -> None:
+    """Take somebody out of `demo.json`, if there is one: by her normalised `name`, and whatever mentions her."""
+    path = instance.home / DEMO
+    if not instance.development or not path.is_file():
+        return
+    told = json.loads(path.read_text(encoding="utf-8"))
+    told["people"] = [one for one in told.get("people", []) if not _is(one, name)]
+    left = {key: value for key, value in told.items() if not letters.concern("", json.dumps(value, ensure_ascii=False))}
+    path.write_text(json.dumps(left, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _is(one: Mapping[str, str | None], name: str) -> bool:
+    said = normalise_name(f"{one.get('name')} {one.get('surname')}")
+    return sorted(said.split()) == sorted(name.split())
 
 
 def _coordinator(instance: Instance, session: DatabaseSession, organisation: Organisation) -> Account:

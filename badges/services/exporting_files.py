@@ -10,6 +10,7 @@ from badges.records import published
 from badges.services.exporting import ExportedFile, export
 from badges.services.instance import Instance
 from badges.services.publishing import FILES, MEDIA_TYPES, is_segment
+from badges.services.publishing_erased import erased_assertion, gone
 
 QR_CODES: dict[str, QrFormat] = {"qr.png": "png", "qr.svg": "svg"}
 
@@ -17,12 +18,15 @@ QR_CODES: dict[str, QrFormat] = {"qr.png": "png", "qr.svg": "svg"}
 def assertion_file(instance: Instance, session: Session, org: str, public_id: str, name: str) -> ExportedFile:
     """Return the file `name` of the assertion at `/o/{org}/assertions/{public_id}` (DESIGN §3).
 
-    Raises NotFound for an unknown or hidden assertion or an unknown name, Gone for a revoked badge, ExportFailed
-    when the file that was made does not verify.
+    Raises NotFound for an unknown or hidden assertion or an unknown name, Gone for a revoked or erased badge,
+    ExportFailed when the file that was made does not verify.
     """
     ours = is_segment(org) and is_segment(public_id)
     found = published.assertion_at(session, org, public_id) if ours else None
-    if found is None or found.is_hidden or name not in FILES.keys() | QR_CODES.keys():
+    known = name in FILES.keys() | QR_CODES.keys()
+    if found is None and ours and known and erased_assertion(session, org, public_id):
+        raise gone()
+    if found is None or found.is_hidden or not known:
         raise NotFound("Aucun fichier à cette adresse.", "There is no file at this address.")
     if found.revoked_at is not None:
         raise Gone("Ce badge a été retiré.", "This badge was withdrawn.")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from badges.domain.ports import (
     BatchRunner,
     Clock,
+    ErasureRecord,
     ImageRenderer,
     KeyStore,
     Mailer,
@@ -42,6 +43,7 @@ class Instance:
     clock: Clock
     key_store: KeyStore
     mailer: Mailer
+    erasures: ErasureRecord
     images: ImageRenderer
     thumbnails: Thumbnailer
     qr_codes: QrDrawer

@@ -21,6 +21,7 @@ from badges.records.published import PublishedAssertion
 from badges.records.tables import Award
 from badges.services.baking import bake
 from badges.services.instance import Instance
+from badges.services.publishing_erased import GONE_FR, erased_assertion, erased_id, erased_recipient, gone
 
 __all__ = ["PublicDocument", "PublishedAssertion", "document", "find_assertion"]
 
@@ -71,11 +72,16 @@ def document(instance: Instance, session: Session, path: str, *, prefer_svg: boo
             return _of_organisation(instance, session, org, rest, prefer_svg)
         case ["r", token] if published.recipient_exists(session, token):
             return _json(publishing.recipient_profile(instance.urls, token), private_address=True)
+        case ["r", token] if erased_recipient(session, token):
+            return _json(publishing.gone_recipient(instance.urls, token), status=410, private_address=True)
     return None
 
 
 def find_assertion(instance: Instance, session: Session, address_or_id: str) -> PublishedAssertion:
-    """Return the assertion that an address, a public id, a `urn:uuid:` or a short address names; NotFound."""
+    """Return the assertion that an address, a public id, a `urn:uuid:` or a short address names.
+
+    Raises NotFound, or Gone for one that was erased.
+    """
     text = address_or_id.strip()
     found = None
     if text.startswith(f"{instance.urls.base}/"):
@@ -89,12 +95,26 @@ def find_assertion(instance: Instance, session: Session, address_or_id: str) -> 
         found = published.assertion_of_signed_id(session, text.lower())
     elif is_segment(text):
         found = published.assertion_of_public_id(session, text) or assertion_of_short_code(session, text)
+    if found is None and is_erased(instance, session, address_or_id):
+        raise gone()
     if found is None:
         raise NotFound(
             "Aucun badge de ce service n’a cette adresse. Vérifiez l’adresse ou l’identifiant du badge.",
             "No badge of this service has that address. Check the badge’s address or id.",
         )
     return found
+
+
+def is_erased(instance: Instance, session: Session, address_or_id: str) -> bool:
+    """Tell whether an address, a public id, a `urn:uuid:` or a short address was that of an erased badge."""
+    text = address_or_id.strip()
+    if text.startswith(f"{instance.urls.base}/"):
+        match urlsplit(text).path.split("/")[1:]:
+            case ["o", _org, "assertions", public_id, *_]:
+                text = public_id
+            case ["v" | "V", code]:
+                text = code
+    return erased_id(session, text)
 
 
 def assertion_of_short_code(session: Session, typed: str) -> PublishedAssertion | None:
@@ -230,7 +250,9 @@ def _picture(session: Session, org: str, badge: str, number: str, prefer_svg: bo
 
 def _assertion(instance: Instance, session: Session, org: str, public_id: str) -> PublicDocument | None:
     found = published.assertion_at(session, org, public_id)
-    if found is None or found.is_hidden:
+    if found is None:
+        return _erased(instance, session, org, public_id)
+    if found.is_hidden:
         return None
     if found.revoked_at is not None:
         return _gone(instance, found)
@@ -239,7 +261,9 @@ def _assertion(instance: Instance, session: Session, org: str, public_id: str) -
 
 def _file(instance: Instance, session: Session, org: str, public_id: str, file: str) -> PublicDocument | None:
     found = published.assertion_at(session, org, public_id)
-    if found is None or found.is_hidden:
+    if found is None:
+        return _erased(instance, session, org, public_id)
+    if found.is_hidden:
         return None
     if found.revoked_at is not None:
         return _gone(instance, found)
@@ -260,6 +284,13 @@ def _gone(instance: Instance, found: PublishedAssertion) -> PublicDocument:
     return _json(content, status=410, private_address=True)
 
 
+def _erased(instance: Instance, session: Session, org: str, public_id: str) -> PublicDocument | None:
+    if not erased_assertion(session, org, public_id):
+        return None
+    content = publishing.revoked_assertion(instance.urls, org, public_id, GONE_FR)
+    return _json(content, status=410, private_address=True)
+
+
 def _key(instance: Instance, session: Session, org: str, kid: str) -> PublicDocument | None:
     signer = published.signer_at(session, org, kid)
     if signer is None:
@@ -275,4 +306,5 @@ def _revocations(instance: Instance, session: Session, org: str, kid: str) -> Pu
         (signed_id, REASONS.get(code, UNKNOWN_REASON).fr)
         for signed_id, code in published.revoked_of_signer(session, signer.id)
     ]
-    return _json(publishing.revocation_list(instance.urls, org, kid, revoked=revoked, decoys=signer.decoys))
+    revoked += [(signed_id, GONE_FR) for signed_id in published.erased_of_signer(session, signer.id)]
+    return _json(publishing.revocation_list(instance.urls, org, kid, revoked=sorted(revoked), decoys=signer.decoys))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import NoReturn
@@ -70,6 +71,10 @@ class RecordingMailer:
     def kept(self, *, most: int) -> list[Mail]:
         """Return what was sent, newest first."""
         return self.sent[::-1][:most]
+
+    def forget(self, concerned: Callable[[Mail], bool]) -> None:
+        """Lose those of which `concerned` is true."""
+        self.sent = [mail for mail in self.sent if not concerned(mail)]
 
 
 @dataclass

@@ -26,6 +26,7 @@ SECRET = b"a secret for tests, never for use"
 def build_instance(database_url: str, home: Path, *, base: str = BASE, **replacements: Any) -> Instance:
     """Wire an installation on the migrated database at `database_url`, keeping its files in `home`."""
 
+    from badges.gateways.erasure_record import ERASURES, ErasureRecordFile
     from badges.gateways.images import ResvgRenderer
     from badges.gateways.pictures import Thumbnails
     from badges.gateways.qr_codes import QrCodes
@@ -50,6 +51,7 @@ def build_instance(database_url: str, home: Path, *, base: str = BASE, **replace
         "clock": FixedClock(),
         "key_store": PooledKeyStore(),
         "mailer": RecordingMailer(),
+        "erasures": ErasureRecordFile(home / ERASURES),
         "images": RememberingRenderer(ResvgRenderer()),
         "thumbnails": Thumbnails(),
         "qr_codes": QrCodes(),

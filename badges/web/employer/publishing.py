@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from badges.domain.durations import in_words
 from badges.services.publishing import document
 from badges.services.publishing_pages import BadgeClassPage, class_page, organisation_page, signer_page
+from badges.web.erased import erased_page
 from badges.web.errors import error_page
 from badges.web.languages import in_chosen_language, language
 from badges.web.rendering import render, revalidated
@@ -76,8 +77,11 @@ def signer(org: str, kid: str) -> Response:
 
 def recipient(token: str) -> Response:
     """Answer the page of a recipient's opaque identity, which tells nothing about the person."""
-    if document(instance(), db(), f"/r/{token}") is None:
+    found = document(instance(), db(), f"/r/{token}")
+    if found is None:
         return error_page(404, _("Il n’y a rien à cette adresse."))
+    if found.status == 410:
+        return erased_page()
     answer = render("employer/recipient.html")
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.headers["Referrer-Policy"] = "no-referrer"

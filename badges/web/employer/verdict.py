@@ -10,10 +10,13 @@ from flask_babel import gettext as _
 from badges.domain.permissions import Audience, open_to
 from badges.domain.verdicts import State, state_of, verdict_sentence
 from badges.openbadges.verification import Report
+from badges.services.publishing import is_segment
+from badges.services.publishing_erased import erased_assertion, erased_id
 from badges.services.publishing_pages import BadgePage, badge_page, page_by_short_code
 from badges.services.verifying import verify
 from badges.web.dates import day, hour
 from badges.web.employer.findings import findings, heading, not_tried
+from badges.web.erased import erased_page
 from badges.web.errors import error_page
 from badges.web.languages import in_chosen_language, language
 from badges.web.limits import SHORT_CODE, limited
@@ -43,7 +46,9 @@ def add_routes(routes: Blueprint) -> None:
 @limited(SHORT_CODE)
 def _short(code: str) -> Response:
     page = page_by_short_code(instance(), db(), code)
-    return unknown_code() if page is None else render_badge_page(page)
+    if page is None:
+        return erased_page() if erased_id(db(), code) else unknown_code()
+    return render_badge_page(page)
 
 
 def unknown_code() -> Response:
@@ -57,6 +62,8 @@ def unknown_code() -> Response:
 def assertion(org: str, public_id: str) -> Response:
     """Answer the page at the address of a hosted assertion."""
     page = badge_page(instance(), db(), org, public_id)
+    if page is None and is_segment(public_id) and erased_assertion(db(), org, public_id):
+        return erased_page()
     if page is None:
         return error_page(404, _("Aucun badge n’a cette adresse. Demandez-la de nouveau à la personne."))
     return render_badge_page(page)
@@ -67,6 +74,11 @@ def hidden() -> Response:
     answer = render("employer/hidden.html", 404)
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
+
+
+def preview(page: BadgePage, carnet_url: str) -> Response:
+    """Answer the page of a badge as its employer sees it, to the person whose carnet is at `carnet_url`."""
+    return render_badge_page(page, carnet_url=carnet_url)
 
 
 def render_badge_page(page: BadgePage, *, holder: object = None, carnet_url: str | None = None) -> Response:

@@ -1,0 +1,84 @@
+"""Erasing a person: everything that is hers, everywhere; random ids and a day are all that stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from badges.domain.codes import CLAIM_LENGTH, claim_code, grouped
+from badges.domain.erasing import Erased, Kind, Letters, digest_of
+from badges.domain.ports import Mail
+from badges.records import erasing
+from badges.records.database import clear_deleted
+from badges.records.erasing import Opened, Published
+from badges.records.tables import Person
+from badges.services.demonstrating import forget_in_demonstration
+from badges.services.instance import Instance
+
+__all__ = ["Person", "clear_file", "erase"]
+
+
+def erase(instance: Instance, session: Session, person: Person, *, erased_on: date | None = None) -> None:
+    """Erase `person`: her row, participations, awards, what was published, consents, links, lines of sheets, letters.
+
+    Every address that was published answers 410 for ever, and her signed badges stand in the list of revocations.
+    The record of erasures is written before the transaction ends: whatever happens next, she stays erased. The edge
+    commits, then calls `clear_file`. Erasing twice changes nothing. `erased_on` is today, unless it is done again.
+    """
+    held = erasing.hold(session, person.id)
+    if held is None:
+        return
+    awards = erasing.awards_of(session, held.id)
+    published = erasing.published_of(session, held.id)
+    shared = erasing.share_tokens(session, held.id)
+    tombstones = _tombstones(held, published, shared, erased_on or instance.clock.now().date())
+    letters = _letters(instance, session, held, awards, [*(one.key for one in tombstones)])
+    name = held.normalised_name
+    erasing.delete_letters(session, letters)
+    erasing.delete_person(session, held, instance.clock.now())
+    erasing.add_tombstones(session, tombstones)
+    instance.erasures.add(sorted(tombstones))
+    instance.mailer.forget(lambda mail: _concerned(letters, mail))
+    forget_in_demonstration(instance, name, letters)
+
+
+def clear_file(instance: Instance) -> bool:
+    """Clear what was deleted from the database's file, now or at the next sweep; after the commit.
+
+    False when others were busy with it.
+    """
+    return clear_deleted(instance.engine)
+
+
+def _tombstones(person: Person, published: Sequence[Published], shared: Sequence[str], today: date) -> list[Erased]:
+    left = [Erased(digest_of(person.public_id), Kind.PERSON, "", today)]
+    left += [Erased(token, Kind.SHARE, "", today) for token in shared]
+    for one in published:
+        left.append(Erased(one.public_id, Kind.ASSERTION, one.kid, today))
+        left.append(Erased(one.signed_id, Kind.SIGNED, one.kid, today))
+        left.append(Erased(one.short_code, Kind.SHORT, "", today))
+        if one.recipient_kind == "url":
+            left.append(Erased(one.recipient_token, Kind.RECIPIENT, "", today))
+    return left
+
+
+def _letters(
+    instance: Instance, session: Session, person: Person, awards: Sequence[Opened], ids: Sequence[str]
+) -> Letters:
+    words = [*ids, person.public_id]
+    for award in awards:
+        words.append(award.public_id)
+        for generation in range(1, award.claim_generation + 1):
+            code = claim_code(instance.secret, award.public_id, generation)
+            words += [code, grouped(code, CLAIM_LENGTH // 2)]
+    words += [own for own in (person.email, person.phone) if own and erasing.is_alone_with(session, person, own)]
+    if erasing.is_alone_with(session, person, person.name):
+        words.append(person.name)
+    alone = person.email in words
+    return Letters(person.email, alone, person.first_name, words)
+
+
+def _concerned(letters: Letters, mail: Mail) -> bool:
+    return letters.concern(mail.to, f"{mail.subject}\n{mail.body}")

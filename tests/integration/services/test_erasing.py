@@ -1,0 +1,282 @@
+"""Erasing a person leaves random ids and a day, and nothing that was known of her, anywhere."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, text
+
+from badges.domain.claiming import ConsentKind
+from badges.domain.codes import new_public_id
+from badges.domain.ports import Mail
+from badges.gateways.mail import FolderMailer
+from badges.records import carnets, mail
+from badges.records.tables import Assertion, Award, AwardBatch, AwardBatchRow, Base, Person, ShareLink, Tombstone
+from badges.services.claiming import claim_link, code_of
+from badges.services.erasing import clear_file, erase
+from badges.services.erasing_record import reconcile
+from badges.services.exporting import email_variant
+from badges.services.verifying import verify
+from tests.support.coordinator import Desk
+from tests.support.instances import build_app, build_instance
+from tests.support.sample import NOTE, PEOPLE, World, award, sheet, take
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from badges.services.instance import Instance
+
+VARIANT = "porte.badges@exemple.fr"
+PIN_HASH = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRvZmhlcnM$aGFzaG9maGVycGlu"
+
+
+@pytest.fixture
+def instance(database_url: str, tmp_path: Path) -> Iterator[Instance]:
+    """An installation whose mail stays in a folder of its home, as where no mail server is configured."""
+    home = tmp_path / "home"
+    home.mkdir()
+    ready = build_instance(database_url, home, mailer=FolderMailer(home / "outbox", "badges@exemple.fr"))
+    yield ready
+    ready.engine.dispose()
+
+
+class Everything:
+    """One person who did all that a person can do here, and what is known of her: `published` and `private`."""
+
+    def __init__(self, instance: Instance, session: Session, world: World, assertion: Assertion) -> None:
+        take(instance, session, assertion)
+        own = session.get_one(Award, assertion.award_id)
+        variant = email_variant(instance, session, own, VARIANT)
+        hashed = session.scalars(select(Assertion).where(Assertion.public_id == variant.public_id)).one()
+        person = own.person
+        person.pin_hash = PIN_HASH
+        now = instance.clock.now()
+        token, label = new_public_id(), "Pour Menuiserie Orval"
+        link = {"token": token, "label": label, "award_ids": [own.id], "visits": 3}
+        session.add(ShareLink(person_id=person.id, created_at=now, expires_at=now, **link))
+        for kind in ConsentKind:
+            consent = {"kind": kind, "wording": f"{kind}-1", "accompanied": False, "now": now}
+            carnets.add_consent(session, person_id=person.id, award_id=None, **consent)
+        mail.put(session, str(person.email), "Votre badge", claim_link(instance, own), now)
+        mail.put(session, "coordination@exemple.fr", "À rappeler", f"Rappeler {person.name}", now)
+        instance.mailer.deliver(Mail(str(person.email), "Votre badge", claim_link(instance, own)))
+        session.flush()
+        self.person_id, self.public_id, self.code = person.id, person.public_id, code_of(instance, own)
+        base = f"/o/{world.slug}/assertions"
+        self.addresses = [f"{base}/{one.public_id}" for one in (assertion, hashed)]
+        files = ("badge.png", "badge.svg", "badge.json", "badge.jws", "signed.png", "signed.svg", "qr.png", "qr.svg")
+        self.addresses += [f"{base}/{assertion.public_id}/{file}" for file in files]
+        self.addresses += [f"/v/{assertion.short_code}", f"/V/{hashed.short_code}", f"/r/{assertion.recipient_token}"]
+        self.signed = [assertion.signed_id, hashed.signed_id]
+        self.jws = assertion.jws
+        self.published = {assertion.public_id, assertion.short_code, assertion.recipient_token, assertion.signed_id}
+        self.published |= {hashed.public_id, hashed.short_code, hashed.signed_id, token}
+        self.private = {
+            *person.name.split(), person.name, person.normalised_name, person.first_name, person.email, person.phone,
+            person.public_id, person.pin_hash, own.public_id, own.claim_lookup, self.code, label, VARIANT,
+            hashed.recipient_salt, hashed.recipient_hash, hashed.recipient_token, assertion.jws, hashed.jws,
+            assertion.jws.split(".")[1], "06 39 98 00 11",
+        }  # fmt: skip
+
+
+def read(instance: Instance, tmp_path: Path) -> bytes:
+    """Return everything that is kept: each column of each table as text, and the bytes of every file."""
+    parts: list[str] = []
+    with instance.engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            for row in connection.execute(text(f'SELECT * FROM "{table.name}"')):
+                parts += [_text(value) for value in row]
+    instance.engine.dispose()
+    files = [path.read_bytes() for path in sorted(tmp_path.rglob("*")) if path.is_file()]
+    return "\n".join(parts).encode() + b"\n".join(files)
+
+
+def _text(value: Any) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes | memoryview) else str(value)
+
+
+def found(kept: bytes, known: set[Any]) -> list[str]:
+    """Return what of `known` stands in `kept`: as it is, escaped as JSON, or with another case."""
+    lowered = kept.lower()
+    return sorted(
+        word
+        for word in known
+        if any(form.encode().lower() in lowered for form in (word, word.encode("unicode_escape").decode()))
+    )
+
+
+def forget(instance: Instance, person_id: int) -> None:
+    """Erase a person as an edge does."""
+    with instance.unit_of_work() as session:
+        erase(instance, session, session.get_one(Person, person_id))
+    assert clear_file(instance)
+
+
+def test_nothing_is_left_but_random_ids_and_the_day(
+    instance: Instance, session: Session, world: World, awarded: list[Assertion], tmp_path: Path
+) -> None:
+    """Of a person who did everything no byte is left in database and files, and what was public answers 410."""
+    her = Everything(instance, session, world, awarded[0])
+    session.commit()
+    before = read(instance, tmp_path)
+    unseen = {VARIANT, her.code, "06 39 98 00 11"}  # kept in no place, or in another form
+    assert set(found(before, her.private | her.published)) >= (her.private | her.published) - unseen
+    assert NOTE.encode() in before
+
+    forget(instance, her.person_id)
+    after = read(instance, tmp_path)
+    assert found(after, her.private) == []
+    assert after.count(NOTE.encode()) < before.count(NOTE.encode())
+    assert set(found(after, her.published)) == her.published
+    with instance.sessions() as own:
+        stones = own.scalars(select(Tombstone)).all()
+        assert {stone.key for stone in stones if stone.kind != "person"} == her.published
+        assert {stone.erased_on for stone in stones} == {instance.clock.now().date()}
+    _answers(build_app(instance), world, her, awarded)
+
+
+def _answers(app: Flask, world: World, her: Everything, awarded: list[Assertion]) -> None:
+    """Her addresses are gone, in every face; those of the others answer, and verify, as before."""
+    client = app.test_client()
+    for address in her.addresses:
+        for accept in ("application/ld+json", "text/html"):
+            answer = client.get(address, headers={"Accept": accept})
+            assert answer.status_code == 410, (address, accept)
+            assert "no-cache" in answer.headers["Cache-Control"]
+    told = client.get(her.addresses[0], headers={"Accept": "application/json"}).get_json()
+    assert set(told) == {"@context", "type", "id", "revoked", "revocationReason"}
+    assert told["revocationReason"] == "Ce badge n’existe plus."
+    assert "Ce badge n’existe plus." in client.get(her.addresses[0], headers={"Accept": "text/html"}).text
+    assert client.get(her.addresses[0].replace(world.slug, "autre-rive")).status_code == 404
+    assert client.get(f"/c/{her.code}").status_code == 404
+    kid = awarded[1].signer.kid
+    revoked = client.get(f"/o/{world.slug}/signers/{kid}/revocations").get_json()["revokedAssertions"]
+    assert {entry["id"] for entry in revoked} >= set(her.signed)
+    instance = app.extensions["badges"]
+    with instance.sessions() as session:
+        assert verify(instance, session, her.jws).codes == ("revoked",)
+        for other in awarded[1:]:
+            hosted = client.get(f"/o/{world.slug}/assertions/{other.public_id}")
+            assert (hosted.status_code, hosted.data) == (200, other.document)
+            assert verify(instance, session, other.jws).verdict == "valid"
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_backup_brings_nobody_back(
+    instance: Instance, session: Session, world: World, awarded: list[Assertion], tmp_path: Path
+) -> None:
+    """Back up, award once more, erase, restore, open: she is erased again, and her younger badge answers 410 too."""
+    database, backup = Path(str(instance.engine.url.database)), tmp_path / "backup"
+    her = Everything(instance, session, world, awarded[0])
+    session.commit()
+    instance.engine.dispose()
+    shutil.copyfile(database, backup)
+    younger = award(instance, session, world, PEOPLE[:1], "duo-cadre-de-travail")[0]
+    session.commit()
+    session.close()
+    forget(instance, her.person_id)
+    instance.engine.dispose()
+    shutil.move(backup, database)
+
+    assert reconcile(instance) == 1
+    assert reconcile(instance) == 0
+    assert found(read(instance, tmp_path), her.private) == []
+    client = build_app(instance).test_client()
+    for public_id in (awarded[0].public_id, younger.public_id):
+        assert client.get(f"/o/{world.slug}/assertions/{public_id}").status_code == 410
+    assert client.get(f"/o/{world.slug}/assertions/{awarded[1].public_id}").status_code == 200
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_lost_record_is_written_again(instance: Instance, session: Session, awarded: list[Assertion]) -> None:
+    """What only the database knows (another machine erased, the file was lost) is recorded at the next opening."""
+    record = instance.home / "erasures.log"
+    forget(instance, awarded[0].award.person_id)
+    written = sorted(record.read_text().splitlines())
+    assert all(re.fullmatch(r"2026-03-14 \w+ \S+ \S+", line) for line in written)
+    record.unlink()
+    reconcile(instance)
+    assert sorted(record.read_text().splitlines()) == written
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_the_figures_of_her_sheets_stay(instance: Instance, session: Session, awarded: list[Assertion]) -> None:
+    """A confirmed sheet keeps its line, blank, with what became of it; the sheet's totals are the same."""
+    batch = session.scalars(select(AwardBatch)).one()
+    before = (batch.total, batch.done, batch.state)
+    session.commit()
+    forget(instance, awarded[0].award.person_id)
+    session.refresh(batch)
+    assert (batch.total, batch.done, batch.state) == before
+    row = session.scalars(select(AwardBatchRow).where(AwardBatchRow.number == 2)).one()
+    assert (row.name, row.email, row.note, row.person_id, row.award_id, row.state) == (
+        "",
+        None,
+        "",
+        None,
+        None,
+        "awarded",
+    )
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_batch_that_is_under_way_ends_without_her(instance: Instance, session: Session, world: World) -> None:
+    """Erasing somebody who waits for her badge in a confirmed batch sets her line aside, and the batch still ends."""
+    desk = Desk(instance, session, world)
+    desk.award(sheet(PEOPLE[:1]), badge="duo-cadre-de-travail")
+    batch = desk.upload(sheet())
+    desk.confirm(batch, desk.preview(batch).token, {row.row: "new" for row in desk.preview(batch).questions})
+    waiting = session.scalars(select(Person.id).where(Person.email == PEOPLE[0][1])).one()
+    session.commit()
+    forget(instance, waiting)
+    session.expire_all()
+    outcome = desk.issue(batch)
+    session.refresh(batch)
+    assert (batch.state, batch.done, batch.total) == ("done", 5, 5)
+    assert outcome.counts == outcome.counts | {"awarded": 4, "skipped": 1}
+    assert len(outcome.assertions) == 4
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_draft_forgets_her_and_keeps_her_namesake(instance: Instance, session: Session, world: World) -> None:
+    """Her line leaves a draft; that of somebody else of the same name stays, and can be awarded."""
+    desk = Desk(instance, session, world)
+    namesakes = (("Marie Martin", "marie@exemple.fr", ""), ("Marie Martin", "autre.marie@exemple.fr", ""))
+    desk.award(sheet(namesakes))
+    her = session.scalars(select(Person).where(Person.email == "marie@exemple.fr")).one()
+    draft = desk.upload(sheet((*namesakes, ("Marie Martin", "", ""))), badge="duo-cadre-de-travail")
+    asked = session.scalars(select(AwardBatchRow).where(AwardBatchRow.batch_id == draft.id)).all()[-1]
+    person_id = her.id
+    assert person_id in asked.candidates
+    session.commit()
+    forget(instance, person_id)
+    session.expire_all()
+    rows = session.scalars(select(AwardBatchRow).where(AwardBatchRow.batch_id == draft.id)).all()
+    assert [row.email for row in rows] == ["autre.marie@exemple.fr", None]
+    assert person_id not in rows[-1].candidates
+    answers = {question.row: "skip" for question in desk.preview(draft).questions}
+    desk.confirm(draft, desk.preview(draft).token, answers)
+    assert len(desk.issue(draft).assertions) == 1
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_shared_mailbox_keeps_the_letters_of_the_others(
+    instance: Instance, session: Session, awarded: list[Assertion]
+) -> None:
+    """Of an address that two people share only the letters about the one who leaves go, unsent and kept ones."""
+    his, hers = (session.get_one(Award, one.award_id) for one in awarded[1:3])
+    for own in (his, hers):
+        letter = Mail(str(own.person.email), "Votre badge", claim_link(instance, own))
+        mail.put(session, letter.to, letter.subject, letter.body, instance.clock.now())
+        instance.mailer.deliver(letter)
+    session.commit()
+    forget(instance, his.person_id)
+    assert [kept.body.strip() for kept in instance.mailer.kept(most=9)] == [claim_link(instance, hers)]
+    unsent = session.scalars(text("SELECT body FROM mail_outbox")).all()
+    assert unsent == [claim_link(instance, hers)]
