@@ -33,12 +33,15 @@ class Card:
     link: str  # in capitals, for the QR code
 
 
+Cards = Sequence[Card]
+
+
 def parts(instance: Instance, session: DatabaseSession, source: Source) -> Mapping[int, int]:
     """Return {part: how many cards its file holds} for the cards that wait to be handed over."""
     return invitations.waiting_by_part(session, scope_of(source), CARDS_IN_FILE, instance.clock.now())
 
 
-def cards(instance: Instance, session: DatabaseSession, source: Source, part: int, language: str) -> Sequence[Card]:
+def cards(instance: Instance, session: DatabaseSession, source: Source, part: int, language: str) -> Cards:
     """Return the cards of one part, with the codes that they have now; raises NotFound when none waits there."""
     found = invitations.waiting_in_part(
         session, scope_of(source), part=part, size=CARDS_IN_FILE, now=instance.clock.now()
@@ -51,7 +54,7 @@ def cards(instance: Instance, session: DatabaseSession, source: Source, part: in
     return _cards(instance, session, found, language)
 
 
-def card(instance: Instance, session: DatabaseSession, award: Award, language: str) -> Sequence[Card]:
+def card(instance: Instance, session: DatabaseSession, award: Award, language: str) -> Cards:
     """Return the card of one award, which opens it or its carnet; raises NotFound for a card that opens nothing."""
     line = invitations.one(session, award.id, instance.clock.now())
     if line.state not in (Invitation.WAITING, Invitation.CLAIMED):
@@ -62,9 +65,7 @@ def card(instance: Instance, session: DatabaseSession, award: Award, language: s
     return _cards(instance, session, [line], language)
 
 
-def sheet_of_cards(
-    instance: Instance, found: Sequence[Card], words: Mapping[str, str], *, title: str, language: str
-) -> bytes:
+def sheet_of_cards(instance: Instance, found: Cards, words: Mapping[str, str], *, title: str, language: str) -> bytes:
     """Return the cards as a PDF (PDF/UA-1), eight on an A4 page; it takes a while, so no transaction should be open.
 
     `words`: what is said on every card (`for_you`, `scan`, `then_type`, `qr`); raises TypesettingError.

@@ -5,7 +5,15 @@ from __future__ import annotations
 from flask import Blueprint
 
 from badges.services.instance import Instance
-from badges.web.coordinator import awarding, cataloguing, planning, revoking, signing_in
+from badges.web.coordinator import (
+    awarding,
+    cataloguing,
+    handing_over,
+    invitations,
+    planning,
+    revoking,
+    signing_in,
+)
 
 
 def blueprint(instance: Instance) -> Blueprint:
@@ -14,6 +22,8 @@ def blueprint(instance: Instance) -> Blueprint:
     signing_in.add_routes(routes, development=instance.development)
     planning.add_routes(routes)
     awarding.add_routes(routes)
+    invitations.add_routes(routes)
+    handing_over.add_routes(routes)
     revoking.add_routes(routes)
     cataloguing.add_routes(routes)
     return routes

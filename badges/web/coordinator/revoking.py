@@ -8,11 +8,14 @@ from werkzeug.wrappers import Response as Answer
 
 from badges.domain.permissions import Audience, may_award, open_to
 from badges.domain.revoking import REASONS
-from badges.services import desk
+from badges.services import desk, inviting
 from badges.services.revoking import revoke
+from badges.web.coordinator.invitations import sms_link, state_words
 from badges.web.coordinator.pages import desk_page, membership, proof_words, session_title
 from badges.web.languages import language
 from badges.web.requests import commit, db, instance, writing_db
+
+DONE = ("card", "letter", "claimed")  # what the page of an award may say was just done
 
 
 def add_routes(routes: Blueprint) -> None:
@@ -26,7 +29,18 @@ def add_routes(routes: Blueprint) -> None:
 @open_to(Audience.MEMBER)
 def _award(org: str, award_id: str) -> Response:
     award = desk.award_of(db(), membership().organisation_id, award_id)
-    return _page("coordinator/award.html", org, award, observations=desk.observations_of(db(), award))
+    invited = inviting.invited_one(instance(), db(), award, org, hand_on=may_award(membership().role))
+    done = request.args.get("fait")
+    return _page(
+        "coordinator/award.html",
+        org,
+        award,
+        observations=desk.observations_of(db(), award),
+        invited=invited,
+        states=state_words(),
+        sms=sms_link(invited),
+        done=done if done in DONE else None,
+    )
 
 
 @open_to(Audience.COORDINATOR)
