@@ -9,17 +9,21 @@ Both = dict[str, str]  # the same words in "fr" and in "en"
 
 @dataclass(frozen=True)
 class ProofLevel:
-    """A way of proving; `heading` and `who` stand beside each other, `clause` goes inside a sentence."""
+    """A way of proving; `heading` and `who` stand beside each other, `clause` goes inside a sentence.
+
+    `aloud` is what the holder may say of it herself.
+    """
 
     dots: int
     heading: Both
     who: Both
     clause: Both
+    aloud: Both
 
 
 def _level(dots: int, *words: tuple[str, str]) -> ProofLevel:
-    heading, who, clause = ({"fr": fr, "en": en} for fr, en in words)
-    return ProofLevel(dots, heading, who, clause)
+    heading, who, clause, aloud = ({"fr": fr, "en": en} for fr, en in words)
+    return ProofLevel(dots, heading, who, clause, aloud)
 
 
 _CONFIRMED = ("Confirmé par", "Confirmed by")
@@ -32,54 +36,69 @@ PROOF_LEVELS = {
         _CONFIRMED,
         ("Une personne présente ce jour-là", "Somebody who was there that day"),
         ("présence confirmée", "attendance confirmed"),
+        ("Une personne présente a confirmé que j’étais là.", "Somebody who was there confirmed that I took part."),
     ),
     "confirmed by coordinator": _level(
         1,
         _CONFIRMED,
         ("La structure qui coordonne l’action", "The organisation that coordinates the action"),
         ("confirmé par la structure", "confirmed by the organisation"),
+        ("La structure a confirmé ce que j’ai fait.", "The organisation confirmed what I did."),
     ),
     "observed at work": _level(
         2,
         _OBSERVED,
         ("Un professionnel, en entreprise", "A professional, in a company"),
         ("observé en entreprise", "observed at work"),
+        ("Un professionnel a observé mon travail, en entreprise.", "A professional observed my work, in a company."),
     ),
     "assessed at end of path": _level(
         2,
         _ASSESSED,
         ("Un mentor, au bilan du parcours", "A mentor, at the final review"),
         ("évalué en fin de parcours", "assessed at the end of the path"),
+        (
+            "Un mentor a fait le bilan avec moi, à la fin du parcours.",
+            "A mentor reviewed my progress with me at the end of the path.",
+        ),
     ),
     "product assessed": _level(
         2,
         _ASSESSED,
         ("Un professionnel, sur un document réalisé", "A professional, on a finished document"),
         ("évalué sur un document réalisé", "assessed on a finished document"),
+        ("Un professionnel a évalué le document que j’ai fait.", "A professional assessed the document that I made."),
     ),
     "simulation assessed": _level(
         2,
         _ASSESSED,
         ("Un employeur, pendant une simulation", "An employer, during a simulation"),
         ("évalué pendant une simulation", "assessed during a simulation"),
+        ("Un employeur a évalué ma simulation.", "An employer assessed my simulation."),
     ),
     "practical exercise": _level(
         2,
         _OBSERVED,
         ("Un animateur, pendant un exercice pratique", "A facilitator, during a practical exercise"),
         ("observé pendant un exercice pratique", "observed during a practical exercise"),
+        ("Un animateur a observé mon exercice pratique.", "A facilitator observed my practical exercise."),
     ),
     "observed by 2 people": _level(
         3,
         _OBSERVED,
         ("Deux personnes, dont un employeur", "Two people, one of them an employer"),
         ("observé par deux personnes", "observed by two people"),
+        (
+            "Deux personnes ont observé ce que j’ai fait, dont un employeur.",
+            "Two people observed what I did, one of them an employer.",
+        ),
     ),
     "composed of other badges": _level(
         0,
         ("Composé de", "Made of"),
         ("Plusieurs badges déjà obtenus", "Several badges already earned"),
         ("composé de badges déjà obtenus", "made of badges already earned"),
+        ("J’ai d’abord obtenu plusieurs autres badges.", "I first earned several other badges."),
     ),
 }
 

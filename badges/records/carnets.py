@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
 from badges.records.awards import WITH_CONTEXT
-from badges.records.tables import Award, Consent
+from badges.records.tables import Award, Consent, Person
 
 
 def claim(session: Session, award_id: int, now: datetime) -> bool:
@@ -56,10 +56,36 @@ def add_consent(
     )
 
 
-def withdraw_consents(session: Session, person_id: int, kind: str, now: datetime) -> None:
-    """Record that a person takes back what she agreed to of that kind."""
-    session.execute(
-        update(Consent)
-        .where(Consent.person_id == person_id, Consent.kind == kind, Consent.withdrawn_at.is_(None))
-        .values(withdrawn_at=now)
+def withdraw_consents(
+    session: Session, person_id: int, kind: str, now: datetime, *, award_ids: Collection[int] | None = None
+) -> None:
+    """Record that a person takes back what she agreed to of that kind: about these awards, or (None) altogether."""
+    changes = update(Consent).where(
+        Consent.person_id == person_id, Consent.kind == kind, Consent.withdrawn_at.is_(None)
     )
+    if award_ids is not None:
+        changes = changes.where(Consent.award_id.in_(award_ids))
+    session.execute(changes.values(withdrawn_at=now))
+
+
+def set_hidden(
+    session: Session, person_id: int, award_ids: Collection[int], hidden_at: datetime | None
+) -> Sequence[int]:
+    """Hide claimed awards of a person, or (None) show them; return the ids of those that were not so before."""
+    before = Award.hidden_at.is_not(None) if hidden_at is None else Award.hidden_at.is_(None)
+    changed = session.scalars(
+        update(Award)
+        .where(Award.id.in_(award_ids), Award.person_id == person_id, Award.claimed_at.is_not(None), before)
+        .values(hidden_at=hidden_at)
+        .returning(Award.id)
+    )
+    return changed.all()
+
+
+def set_name_shown(session: Session, person_id: int, shown_at: datetime | None) -> bool:
+    """Let pages say a person's name, or (None) no longer; False when it was so before."""
+    before = Person.name_shown_at.is_not(None) if shown_at is None else Person.name_shown_at.is_(None)
+    changed = session.execute(
+        update(Person).where(Person.id == person_id, before).values(name_shown_at=shown_at).returning(Person.id)
+    )
+    return changed.first() is not None

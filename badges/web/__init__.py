@@ -59,5 +59,6 @@ def register(app: Flask, instance: Instance, visits: Visits) -> None:
     forgery.install(app)
     errors.install(app)
     app.register_blueprint(health.blueprint())
-    for persona in (employer, candidate, coordinator):
+    for persona in (employer, coordinator):
         app.register_blueprint(persona.blueprint(instance))
+    app.register_blueprint(candidate.blueprint(instance, verdict.preview))

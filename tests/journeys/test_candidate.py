@@ -45,6 +45,7 @@ def open_by_code(page: Page, code: str) -> None:
     page.get_by_role("textbox").fill(f"{code[:5].lower()} {code[5:].lower()}")
     page.get_by_role("button").last.click()
     page.get_by_role("main").get_by_role("link").first.click()
+    page.get_by_role("link", name="Emporter mon badge").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Emporter mon badge")
 
 

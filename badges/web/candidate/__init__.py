@@ -5,14 +5,17 @@ from __future__ import annotations
 from flask import Blueprint
 
 from badges.services.instance import Instance
-from badges.web.candidate import claiming, exporting, proving, receiving
+from badges.web.candidate import claiming, exporting, proving, receiving, showing, telling
+from badges.web.candidate.showing import ShowBadge
 
 
-def blueprint(_instance: Instance) -> Blueprint:
-    """Return the pages of people who received a badge; every persona's factory takes the installation."""
+def blueprint(_instance: Instance, show_badge: ShowBadge) -> Blueprint:
+    """Return the pages of people who received a badge; `show_badge` is the employer's page of one, for previews."""
     routes = Blueprint("candidate", __name__)
     claiming.add_routes(routes)
     receiving.add_routes(routes)
+    showing.add_routes(routes, show_badge)
+    telling.add_routes(routes)
     exporting.add_routes(routes)
     proving.add_routes(routes)
     return routes

@@ -1,15 +1,21 @@
-"""The carnet: a person's badges as pictures, what each says of her, and what others see."""
+"""The carnet: a person's badges as pictures, the next one, and what others see of them."""
 
 from __future__ import annotations
 
-from flask import Response
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from badges.services.carnets import CarnetBadge
+from flask import Response
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from badges.domain.carnets import time_left
+from badges.services.carnets import BadgeState, Carnet, CarnetBadge, NextBadge, next_badge
 from badges.web.candidate.claiming import keep_private
 from badges.web.candidate.opening import opened_carnet
 from badges.web.languages import language
 from badges.web.rendering import render
-from badges.web.requests import instance
+from badges.web.requests import db, instance
 
 
 def page(code: str) -> Response:
@@ -19,22 +25,86 @@ def page(code: str) -> Response:
         "candidate/carnet.html",
         code=code,
         first_name=carnet.person.first_name,
-        badges=[_line(badge) for badge in carnet.badges],
+        badges=[line(badge) for badge in carnet.badges],
+        standing=len(carnet.standing),
+        visible=len(carnet.visible),
+        name_shown=carnet.person.name_shown_at is not None,
+        seen_by_others=_seen_by_others(carnet),
+        next=_next(next_badge(instance(), db(), carnet), carnet),
     )
     keep_private(answer)
     return answer
 
 
-def _line(badge: CarnetBadge) -> dict[str, object]:
+def line(badge: CarnetBadge) -> dict[str, Any]:
+    """Return what a list of badges shows of one."""
     words = badge.page.badge.words(language())
-    expires = badge.page.expires_at
+    text, tone = _tag(badge)
     return {
         "id": badge.award.public_id,
         "name": words["name"],
-        "says": words.get("easy_read") or words["description"],
+        "says": says(words),
         "image_url": badge.page.badge.image_url,
-        "issuer_name": badge.page.badge.issuer.name,
         "stands": badge.stands,
-        "expired": expires is not None and expires <= instance().clock.now(),
-        "expires_at": expires,
+        "hidden": badge.page.hidden,
+        "tag": text,
+        "tone": tone,
     }
+
+
+def says(words: Mapping[str, Any]) -> str:
+    """Return « ce que ce badge dit de moi »: in plain words where the badge has them."""
+    return str(words.get("easy_read") or words["description"])
+
+
+def _tag(badge: CarnetBadge) -> tuple[str, str]:
+    """Return the word of a badge's state and its tone."""
+    expires = badge.page.expires_at
+    if badge.state is BadgeState.ENDING and expires is not None:
+        months, days = time_left(expires, instance().clock.now())
+        if months:
+            return ngettext("Encore %(num)s mois", "Encore %(num)s mois", months), "expired"
+        return ngettext("Encore %(num)s jour", "Encore %(num)s jours", days), "expired"
+    words = {
+        BadgeState.VALID: (_("Valable"), "ok"),
+        BadgeState.EXPIRED: (_("Expiré"), "expired"),
+        BadgeState.REVOKED: (_("Retiré"), "revoked"),
+    }
+    return words[badge.state]
+
+
+def _seen_by_others(carnet: Carnet) -> str:
+    """Say in one sentence which badges others may see."""
+    visible, standing = len(carnet.visible), len(carnet.standing)
+    if not visible:
+        return str(_("Personne d’autre ne les voit."))
+    if visible < standing:
+        return str(_("%(visible)s sur %(standing)s. Les autres sont cachés.", visible=visible, standing=standing))
+    return str(_("Un employeur peut les vérifier."))
+
+
+def _next(found: NextBadge | None, carnet: Carnet) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    steps = ngettext("%(num)s étape sur %(total)s.", "%(num)s étapes sur %(total)s.", found.done, total=found.total)
+    if found.missing:
+        left = f" {_('et')} ".join(_either(group) for group in found.missing)
+        rest = _("Il reste\u00a0: %(badges)s.", badges=left)
+    else:
+        rest = _("Tout est fait\u00a0: demandez-le à %(issuer)s.", issuer=carnet.opened_by.organisation.name)
+    return {
+        "name": _words(found.wording)["name"],
+        "image_url": found.image_url,
+        "done": found.done,
+        "total": found.total,
+        "sentence": f"{steps} {rest}",
+    }
+
+
+def _either(group: Sequence[Mapping[str, Mapping[str, Any]]]) -> str:
+    """Return the badges of one step, any of which will do."""
+    return f" {_('ou')} ".join(_("«\u00a0%(name)s\u00a0»", name=_words(one)["name"]) for one in group)
+
+
+def _words(wording: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    return wording.get(language()) or wording["fr"]

@@ -1,0 +1,38 @@
+// What the pages of a carnet do where scripts run: read aloud with the browser's own voice, and copy.
+// The buttons are hidden in the page; each appears only where the browser can do it.
+"use strict";
+
+(() => {
+  const voice = window.speechSynthesis;
+
+  document.querySelectorAll("[data-lire]").forEach((button) => {
+    if (!voice || !window.SpeechSynthesisUtterance) return;
+    const label = button.querySelector("span");
+    const start = label.textContent;
+    const rest = () => (label.textContent = start);
+    button.closest("[hidden]").hidden = false;
+    voice.cancel(); // what another page had begun
+    window.addEventListener("pagehide", () => voice.cancel());
+    button.addEventListener("click", () => {
+      if (voice.speaking) return voice.cancel();
+      const ids = button.dataset.lire.split(" ");
+      const said = new SpeechSynthesisUtterance(ids.map((id) => document.getElementById(id).textContent).join(". "));
+      said.lang = document.documentElement.lang;
+      said.onend = said.onerror = rest;
+      voice.speak(said);
+      label.textContent = button.dataset.fin;
+    });
+  });
+
+  document.querySelectorAll("[data-copie]").forEach((button) => {
+    if (!navigator.clipboard) return;
+    const source = document.getElementById(button.dataset.copie);
+    const label = button.querySelector("span");
+    label.setAttribute("role", "status");
+    button.closest("[hidden]").hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(source.value || source.textContent.trim());
+      label.textContent = button.dataset.fait;
+    });
+  });
+})();
