@@ -17,6 +17,7 @@ from badges.gateways.fetching import USER_AGENT, GuardedFetcher
 from badges.gateways.images import ResvgRenderer
 from badges.gateways.key_store import FileKeyStore
 from badges.gateways.mail import FolderMailer, SmtpMailer
+from badges.gateways.pdf_baking import PdfBaker
 from badges.gateways.pictures import Thumbnails
 from badges.gateways.qr_codes import QrCodes
 from badges.gateways.secret_file import kept_secret
@@ -67,6 +68,7 @@ def create_instance(settings: Settings, *, serving: bool = False, **replacements
         "thumbnails": Thumbnails(),
         "qr_codes": QrCodes(),
         "typesetter": Typst(),
+        "pdf_baker": PdfBaker(),
         "spreadsheets": CalamineReader(),
         "new_fetcher": fetchers(base_url),
         "batches": InlineRunner(),

@@ -42,7 +42,12 @@ class Mail:
 
 
 class Mailer(Protocol):
-    """Hands a message to the world (SMTP in production, a local folder in development)."""
+    """Hands a message to the world (SMTP in production, a local folder in development).
+
+    `sends` tells whether messages leave this machine: where they do not, nobody else can read them.
+    """
+
+    sends: bool
 
     def deliver(self, mail: Mail) -> None:
         """Send `mail`; raises MailError when it could not be handed over."""
@@ -77,11 +82,27 @@ class ImageRenderer(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Photograph:
+    """A photograph that was drawn again: a JPEG of pixels alone."""
+
+    data: bytes
+    width: int  # pixels
+    height: int
+
+
 class Thumbnailer(Protocol):
     """Makes pictures of strangers fit to be shown."""
 
     def thumbnail(self, image: bytes) -> bytes | None:
         """Return a PNG, decoded within bounds and drawn again, as a small PNG; None when it cannot be shown."""
+        ...
+
+    def photograph(self, image: bytes) -> Photograph | None:
+        """Return a JPEG or PNG drawn again, at most 1600 pixels a side, without metadata; None when it cannot be read.
+
+        Raises Refused when too many others are being drawn.
+        """
         ...
 
 
@@ -123,6 +144,18 @@ class Typesetter(Protocol):
         self, template: str, content: Mapping[str, Any], pictures: Mapping[str, bytes], *, language: str, dpi: int
     ) -> bytes:
         """Return a template of one page as PNG, `dpi` pixels an inch; raises as `pdf` does."""
+        ...
+
+
+class PdfBaker(Protocol):
+    """Puts a badge into a PDF document, and takes it out again."""
+
+    def bake(self, pdf: bytes, *, verify: str, body: str) -> bytes:
+        """Return `pdf` with a badge: its JSON as `body`, its address as `verify`; raises PdfBakingError."""
+        ...
+
+    def unbake(self, pdf: bytes) -> tuple[str, str]:
+        """Return what `pdf` holds as (`verify`, `body`); raises PdfBakingError when it holds no badge."""
         ...
 
 

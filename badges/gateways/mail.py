@@ -27,6 +27,8 @@ class MailError(GatewayError):
 class FolderMailer:
     """Keeps each message as an `.eml` file; in development it also announces it on the terminal."""
 
+    sends = False
+
     def __init__(self, folder: Path, sender: str, announce: Callable[[str], None] | None = None) -> None:
         self._folder = folder
         self._sender = sender
@@ -56,6 +58,8 @@ class FolderMailer:
 
 class SmtpMailer:
     """Hands messages to an SMTP server (`smtp://user:password@host:587`, STARTTLS; or `smtps://…:465`)."""
+
+    sends = True
 
     def __init__(self, url: str, sender: str) -> None:
         self._parts = urlsplit(url)

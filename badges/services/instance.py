@@ -17,6 +17,7 @@ from badges.domain.ports import (
     ImageRenderer,
     KeyStore,
     Mailer,
+    PdfBaker,
     QrDrawer,
     SpreadsheetReader,
     Thumbnailer,
@@ -48,6 +49,7 @@ class Instance:
     thumbnails: Thumbnailer
     qr_codes: QrDrawer
     typesetter: Typesetter
+    pdf_baker: PdfBaker
     spreadsheets: SpreadsheetReader
     new_fetcher: Callable[[bool], Fetcher]  # one guarded fetcher for each check; True allows loopback (development)
     batches: BatchRunner

@@ -63,6 +63,7 @@ class RecordingMailer:
     """Keeps what was sent."""
 
     sent: list[Mail] = field(default_factory=list)
+    sends: bool = True
 
     def deliver(self, mail: Mail) -> None:
         """Keep `mail`."""

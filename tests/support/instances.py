@@ -28,6 +28,7 @@ def build_instance(database_url: str, home: Path, *, base: str = BASE, **replace
 
     from badges.gateways.erasure_record import ERASURES, ErasureRecordFile
     from badges.gateways.images import ResvgRenderer
+    from badges.gateways.pdf_baking import PdfBaker
     from badges.gateways.pictures import Thumbnails
     from badges.gateways.qr_codes import QrCodes
     from badges.gateways.spreadsheets import CalamineReader
@@ -56,6 +57,7 @@ def build_instance(database_url: str, home: Path, *, base: str = BASE, **replace
         "thumbnails": Thumbnails(),
         "qr_codes": QrCodes(),
         "typesetter": Typst(),
+        "pdf_baker": PdfBaker(),
         "spreadsheets": CalamineReader(),
         "new_fetcher": NoNetworkFetcher,
         "batches": RecordingRunner(),
