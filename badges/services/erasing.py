@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from badges.domain.codes import CLAIM_LENGTH, claim_code, grouped
 from badges.domain.erasing import Erased, Kind, Letters, digest_of
-from badges.domain.ports import Mail
-from badges.records import erasing
+from badges.records import erasing, tombstones
+from badges.records.belonging import names_of
 from badges.records.database import clear_deleted
-from badges.records.erasing import Opened, Published
 from badges.records.tables import Person
 from badges.services.demonstrating import forget_in_demonstration
 from badges.services.instance import Instance
@@ -30,17 +28,14 @@ def erase(instance: Instance, session: Session, person: Person, *, erased_on: da
     held = erasing.hold(session, person.id)
     if held is None:
         return
-    awards = erasing.awards_of(session, held.id)
-    published = erasing.published_of(session, held.id)
-    shared = erasing.share_tokens(session, held.id)
-    tombstones = _tombstones(held, published, shared, erased_on or instance.clock.now().date())
-    letters = _letters(instance, session, held, awards, [*(one.key for one in tombstones)])
+    stones = _tombstones(session, held, erased_on or instance.clock.now().date())
+    letters = _letters(instance, session, held)
     name = held.normalised_name
     erasing.delete_letters(session, letters)
     erasing.delete_person(session, held, instance.clock.now())
-    erasing.add_tombstones(session, tombstones)
-    instance.erasures.add(sorted(tombstones))
-    instance.mailer.forget(lambda mail: _concerned(letters, mail))
+    tombstones.add(session, stones)
+    instance.erasures.add(sorted(stones))
+    instance.mailer.forget(lambda mail: letters.concern(mail.to, f"{mail.subject}\n{mail.body}"))
     forget_in_demonstration(instance, name, letters)
 
 
@@ -52,10 +47,10 @@ def clear_file(instance: Instance) -> bool:
     return clear_deleted(instance.engine)
 
 
-def _tombstones(person: Person, published: Sequence[Published], shared: Sequence[str], today: date) -> list[Erased]:
+def _tombstones(session: Session, person: Person, today: date) -> list[Erased]:
     left = [Erased(digest_of(person.public_id), Kind.PERSON, "", today)]
-    left += [Erased(token, Kind.SHARE, "", today) for token in shared]
-    for one in published:
+    left += [Erased(token, Kind.SHARE, "", today) for token in erasing.share_tokens(session, person.id)]
+    for one in erasing.published_of(session, person.id):
         left.append(Erased(one.public_id, Kind.ASSERTION, one.kid, today))
         left.append(Erased(one.signed_id, Kind.SIGNED, one.kid, today))
         left.append(Erased(one.short_code, Kind.SHORT, "", today))
@@ -64,21 +59,13 @@ def _tombstones(person: Person, published: Sequence[Published], shared: Sequence
     return left
 
 
-def _letters(
-    instance: Instance, session: Session, person: Person, awards: Sequence[Opened], ids: Sequence[str]
-) -> Letters:
-    words = [*ids, person.public_id]
-    for award in awards:
-        words.append(award.public_id)
+def _letters(instance: Instance, session: Session, person: Person) -> Letters:
+    words = names_of(session, person.id)
+    words += [one.short_code for one in erasing.published_of(session, person.id)]
+    for award in erasing.awards_of(session, person.id):
         for generation in range(1, award.claim_generation + 1):
             code = claim_code(instance.secret, award.public_id, generation)
             words += [code, grouped(code, CLAIM_LENGTH // 2)]
-    words += [own for own in (person.email, person.phone) if own and erasing.is_alone_with(session, person, own)]
-    if erasing.is_alone_with(session, person, person.name):
-        words.append(person.name)
-    alone = person.email in words
-    return Letters(person.email, alone, person.first_name, words)
-
-
-def _concerned(letters: Letters, mail: Mail) -> bool:
-    return letters.concern(mail.to, f"{mail.subject}\n{mail.body}")
+    known_by = [word for word in (person.name, person.email, person.phone) if word]
+    words += [word for word in known_by if erasing.is_alone_with(session, person, word)]
+    return Letters(person.email, person.email in words, person.first_name, words)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from badges.domain.erasing import Kind, digest_of
-from badges.records import erasing
+from badges.records import erasing, tombstones
 from badges.services.erasing import clear_file, erase
 from badges.services.instance import Instance
 
@@ -20,7 +20,7 @@ def reconcile(instance: Instance) -> int:
     """
     recorded = {one.key: one for one in instance.erasures.read()}
     with instance.sessions() as session:
-        stored = {one.key: one for one in erasing.tombstones(session)}
+        stored = {one.key: one for one in tombstones.read(session)}
     instance.erasures.add(sorted(stored[key] for key in stored.keys() - recorded.keys()))
     missing = recorded.keys() - stored.keys()
     if not missing:
@@ -28,8 +28,8 @@ def reconcile(instance: Instance) -> int:
     people = {key: recorded[key].erased_on for key in missing if recorded[key].kind == Kind.PERSON}
     again = _erase_again(instance, people)
     with instance.unit_of_work() as session:
-        known = {one.key for one in erasing.tombstones(session)}
-        erasing.add_tombstones(session, [recorded[key] for key in missing - known])
+        known = {one.key for one in tombstones.read(session)}
+        tombstones.add(session, [recorded[key] for key in missing - known])
     if again:
         clear_file(instance)
     return again

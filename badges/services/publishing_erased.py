@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 from badges.domain.codes import SHORT_LENGTH, read_code
 from badges.domain.erasing import GONE_EN, GONE_FR, Kind
 from badges.domain.errors import Gone
-from badges.records import erasing
+from badges.records import tombstones
 
 __all__ = ["GONE_EN", "GONE_FR", "erased_assertion", "erased_id", "erased_recipient", "erased_share", "gone"]
 
 
 def erased_assertion(session: Session, org: str, public_id: str) -> bool:
     """Tell whether the badge at `/o/{org}/assertions/{public_id}` was erased; both are parts of addresses."""
-    return erasing.is_erased(session, Kind.ASSERTION, public_id, org)
+    return tombstones.is_erased(session, Kind.ASSERTION, public_id, org)
 
 
 def erased_id(session: Session, typed: str) -> bool:
@@ -23,20 +23,20 @@ def erased_id(session: Session, typed: str) -> bool:
         return False
     code = read_code(typed, SHORT_LENGTH)
     return (
-        erasing.is_erased(session, Kind.ASSERTION, typed)
-        or erasing.is_erased(session, Kind.SIGNED, typed.lower())
-        or (code is not None and erasing.is_erased(session, Kind.SHORT, code))
+        tombstones.is_erased(session, Kind.ASSERTION, typed)
+        or tombstones.is_erased(session, Kind.SIGNED, typed.lower())
+        or (code is not None and tombstones.is_erased(session, Kind.SHORT, code))
     )
 
 
 def erased_recipient(session: Session, token: str) -> bool:
     """Tell whether `/r/{token}` stood for somebody who was erased."""
-    return erasing.is_erased(session, Kind.RECIPIENT, token)
+    return tombstones.is_erased(session, Kind.RECIPIENT, token)
 
 
 def erased_share(session: Session, token: str) -> bool:
     """Tell whether a link for an employer was somebody's who was erased."""
-    return erasing.is_erased(session, Kind.SHARE, token)
+    return tombstones.is_erased(session, Kind.SHARE, token)
 
 
 def gone() -> Gone:
