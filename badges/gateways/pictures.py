@@ -10,6 +10,9 @@ from io import BytesIO
 
 from PIL import Image
 
+from badges.domain.errors import Refused
+from badges.domain.ports import Photograph
+from badges.gateways import photographs
 from badges.openbadges.baking.png_chunks import SIGNATURE, Chunk, check_pixels, walk
 from badges.openbadges.errors import BakingError
 
@@ -18,6 +21,7 @@ MOST_PIXELS = (
     MOST_SIDE * MOST_SIDE
 )  # beyond, only pictures with one byte a pixel: in 0.3 s of a processor all are drawn
 PATIENCE = 0.5  # seconds to wait for other pictures: a page comes without its picture rather than late
+PHOTOGRAPH_PATIENCE = 10.0  # seconds: whoever sends a photo would rather wait than send it again
 SIDES = (224, 168, 112)  # pixels: the first whose file is small enough
 MOST_BYTES = 20 * 1024  # of the result, which a page carries inside itself
 MOST_REMEMBERED = 128
@@ -32,6 +36,7 @@ class Thumbnails:
 
     def __init__(self) -> None:
         self._drawing = threading.Lock()
+        self._developing = threading.Lock()
         self._looking = threading.Lock()  # held for a look alone: what is known never waits for a drawing
         self._known: OrderedDict[bytes, bytes | None] = OrderedDict()
 
@@ -52,6 +57,34 @@ class Thumbnails:
         finally:
             self._drawing.release()
         return drawn
+
+    def photograph(self, image: bytes) -> Photograph | None:
+        """Return a photograph drawn again (`badges.gateways.photographs`), one at a time: each may take 50 MB.
+
+        Raises Refused when others have been drawn for longer than PHOTOGRAPH_PATIENCE.
+        """
+        if not self._developing.acquire(timeout=PHOTOGRAPH_PATIENCE):
+            raise Refused(
+                "Beaucoup de photos arrivent en ce moment. Réessayez dans une minute.",
+                "Many photos are coming in just now. Try again in a minute.",
+            )
+        try:
+            return photographs.redrawn(image)
+        finally:
+            self._developing.release()
+
+    def logo(self, image: bytes) -> bytes | None:
+        """Return a PNG or JPEG as a PNG of at most 20 KiB and 224 pixels a side; None for anything else.
+
+        Raises Refused when too many others are being drawn.
+        """
+        if image.startswith(SIGNATURE):
+            return self.thumbnail(image)
+        photograph = self.photograph(image)
+        if photograph is None:
+            return None
+        with Image.open(BytesIO(photograph.data), formats=["JPEG"]) as opened:
+            return _small(_within(opened, SIDES[0]))
 
     def _recall(self, key: bytes) -> tuple[bool, bytes | None]:
         with self._looking:

@@ -36,7 +36,7 @@ class Pending(NamedTuple):
     present: bool
     observations: list[str]
     note: str
-    batch_id: int
+    batch_id: int | None  # None: awarded to one person, without a sheet
     organisation_id: int
     session_id: int
     badge_version_id: int

@@ -15,7 +15,8 @@ from badges.domain.awarding import RowState
 from badges.domain.codes import claim_code, claim_lookup, new_public_id
 from badges.records import awards, batches
 from badges.records.awards import Pending
-from badges.records.tables import Organisation
+from badges.records.tables import BadgeClassVersion, Organisation
+from badges.records.tables import Session as PlannedSession
 from badges.services.instance import Instance
 from badges.services.minting import Mint, new_recipient
 from badges.services.signing_keys import LoadedSigner, active_signer, load
@@ -63,6 +64,44 @@ def _state(row: Pending, award: int | None) -> RowState:
     if award is not None:
         return RowState.AWARDED
     return RowState.SKIPPED if row.revoked_since else RowState.ALREADY
+
+
+def award_one(
+    instance: Instance, session: Session, person_id: int, version: BadgeClassVersion, planned: PlannedSession
+) -> int | None:
+    """Award `version` to one person, who then took part in the session `planned`, and return the award's id.
+
+    None when this badge of this session stands already: nothing was awarded then. Raises IntegrityError and
+    KeyStoreError as `issue_chunk` does.
+    """
+    now = instance.clock.now().replace(microsecond=0)
+    organisation = session.get_one(Organisation, planned.organisation_id)
+    one = Pending(
+        row=0,
+        person_id=person_id,
+        present=True,
+        observations=[],
+        note="",
+        batch_id=None,
+        organisation_id=organisation.id,
+        session_id=planned.id,
+        badge_version_id=version.id,
+        labels=[],
+        organisation=organisation.slug,
+        badge=version.badge_class.slug,
+        version=version.number,
+        validity=version.validity,
+        signer_id=None,
+        signer_kid=None,
+        signer_key_uri=None,
+        drafted_at=now,
+        revoked_since=False,
+    )
+    awards.freeze_version(session, version.id, now)
+    _record_participations(session, [one], now)
+    added = _add_awards(instance, session, [one], now)
+    _publish(instance, session, one, added, now)
+    return added.get(person_id)
 
 
 def interrupt(session: Session, batch_id: int) -> None:

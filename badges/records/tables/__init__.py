@@ -17,6 +17,7 @@ from badges.records.tables.organisations import (
     SignedInSession,
     SignInLink,
 )
+from badges.records.tables.requests import BadgeRequest, RequestPhoto, RequestWord, Testimony
 from badges.records.tables.tombstones import Tombstone
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "AwardBatchRow",
     "BadgeClass",
     "BadgeClassVersion",
+    "BadgeRequest",
     "Base",
     "Consent",
     "DirectoryEntry",
@@ -42,10 +44,13 @@ __all__ = [
     "Organisation",
     "Participation",
     "Person",
+    "RequestPhoto",
+    "RequestWord",
     "Session",
     "ShareLink",
     "SignInLink",
     "SignedInSession",
     "Signer",
+    "Testimony",
     "Tombstone",
 ]
