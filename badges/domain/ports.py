@@ -105,6 +105,13 @@ class Thumbnailer(Protocol):
         """
         ...
 
+    def logo(self, image: bytes) -> bytes | None:
+        """Return a PNG or JPEG drawn again as a small PNG, without metadata; None when it cannot be read.
+
+        Raises Refused when too many others are being drawn.
+        """
+        ...
+
 
 QrFormat = Literal["svg", "png"]
 
