@@ -53,7 +53,7 @@ class Typst:
     ) -> bytes:
         """Return a tagged PDF (PDF/UA-1, ISO 14289-1) of `template`; raises TypesettingError."""
         files = self._files(template, content, pictures, title, language)
-        return self._compile(files, format="pdf", pdf_standards=["ua-1"], timestamp=at)
+        return self._compile(files, format="pdf", pdf_standards=["ua-1"], timestamp=at.replace(microsecond=0))
 
     def png(
         self, template: str, content: Mapping[str, Any], pictures: Mapping[str, bytes], *, language: str, dpi: int
