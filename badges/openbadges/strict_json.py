@@ -43,9 +43,12 @@ def loads(data: bytes | str) -> Any:
 def dumps(value: Any) -> bytes:
     """Return `value` as compact UTF-8 JSON with its keys in their order; raises StrictJsonError (json_invalid)."""
     try:
-        return orjson.dumps(value, option=_STRICT)
+        octets = orjson.dumps(value, option=_STRICT)
     except TypeError:  # orjson stops at 64-bit integers
         return _dumps_slowly(value)
+    if b"null" in octets:
+        _dumps_slowly(value)  # refuses NaN and infinity, for which orjson writes null
+    return octets
 
 
 def require_shallow(octets: bytes) -> None:
