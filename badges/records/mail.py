@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from badges.domain.ports import Mail
@@ -40,3 +40,21 @@ def next_unsent(session: Session, *, most_attempts: int) -> MailOutbox | None:
 def mark_sent(session: Session, message_id: int, now: datetime) -> None:
     """Keep that a message left, and no longer what it said."""
     session.execute(update(MailOutbox).where(MailOutbox.id == message_id).values(sent_at=now, body=""))
+
+
+def forget_sent(session: Session, message_id: int, subject: str) -> None:
+    """Forget a message that left, if it has that subject: its address was given for this message alone."""
+    session.execute(
+        delete(MailOutbox).where(
+            MailOutbox.id == message_id, MailOutbox.subject == subject, MailOutbox.sent_at.is_not(None)
+        )
+    )
+
+
+def forget_old(session: Session, subject: str, before: datetime) -> None:
+    """Forget the messages of that subject that have not left since `before`."""
+    session.execute(
+        delete(MailOutbox).where(
+            MailOutbox.sent_at.is_(None), MailOutbox.subject == subject, MailOutbox.created_at < before
+        )
+    )

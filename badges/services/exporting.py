@@ -20,7 +20,10 @@ from badges.services.minting import mint_assertion
 from badges.services.publishing import MEDIA_TYPES, ExportFormat, PublishedAssertion, find_assertion
 from badges.services.verifying import verify
 
-__all__ = ["ExportFailed", "ExportFormat", "ExportedFile", "email_variant", "export"]
+__all__ = [
+    "ExportFailed", "ExportFormat", "ExportedFile", "email_variant", "export", "failed", "read_address",
+    "require_standing", "require_valid",
+]  # fmt: skip
 
 MOST_VARIANTS = 5  # of one award: each is a signature and a public document for as long as the service stands
 PASSING = {"expired"}  # codes that do not make a file wrong: it says itself until when it holds
@@ -48,8 +51,7 @@ def export(
     `json` the hosted one. The file is read back and verified first. Raises Gone for a revoked badge and
     ExportFailed when the file does not hold what it should.
     """
-    if assertion.revoked_at is not None:
-        raise _gone(assertion)
+    require_standing(assertion)
     badge = documents.around_assertion(session, assertion.id).version.slug
     if fmt == "json":
         name, data = f"{badge}.json", assertion.document
@@ -58,7 +60,7 @@ def export(
     else:
         name = f"{badge}-signed.{fmt}" if signed else f"{badge}.{fmt}"
         data = _baked(instance, session, assertion, fmt, signed=signed)
-    _require_valid(instance, session, data, name)
+    require_valid(instance, session, data, name)
     return ExportedFile(name, MEDIA_TYPES[fmt], data)
 
 
@@ -70,34 +72,48 @@ def _baked(
         data = bake(instance, session, assertion, fmt, signed=signed)
         read_back = unbake(data)
     except OpenBadgesError as error:
-        raise _failed() from error
+        raise failed() from error
     if (read_back.kind, read_back.text) != wanted:
-        raise _failed()
+        raise failed()
     return data
 
 
-def _require_valid(instance: Instance, session: Session, data: bytes, name: str) -> None:
-    report = verify(instance, session, data, filename=name)
-    if report.verdict != "valid" and not (report.codes and set(report.codes) <= PASSING):
-        raise _failed()
-
-
-def email_variant(instance: Instance, session: Session, award: Award, address: str) -> PublishedAssertion:
-    """Return the assertion of `award` for the e-mail `address` that a backpack knows, with a salt of its own.
-
-    The address is trimmed and lower-cased before it is hashed; it is not kept. The same address again gives the
-    same assertion. Raises Refused for what is no address and for one too many, Gone for a revoked award.
-    """
-    session.refresh(award, ["revoked_at"], with_for_update=True)  # two at once are counted one after the other
-    if award.revoked_at is not None:
-        raise Gone(*_withdrawn(award.revocation_reason))
-    email = read_email(address)
+def read_address(typed: str) -> str:
+    """Return an e-mail address trimmed and in lower case, as backpacks compare it; raises Refused for anything else."""
+    email = read_email(typed)
     if email is None:
         raise Refused(
             "Cette adresse e-mail n’est pas complète. Écrivez-la comme dans votre porte-badges, "
             "par exemple prenom.nom@exemple.fr.",
             "This e-mail address is not complete. Write it as in your backpack, for instance first.last@example.org.",
         )
+    return email
+
+
+def require_standing(assertion: PublishedAssertion) -> None:
+    """Raise Gone for a revoked badge."""
+    if assertion.revoked_at is not None:
+        raise Gone(*_withdrawn(assertion.reason))
+
+
+def require_valid(instance: Instance, session: Session, data: bytes, name: str) -> None:
+    """Raise ExportFailed unless our own verifier calls the file `name` valid, or no more than expired."""
+    report = verify(instance, session, data, filename=name)
+    if report.verdict != "valid" and not (report.codes and set(report.codes) <= PASSING):
+        raise failed()
+
+
+def email_variant(instance: Instance, session: Session, award: Award, address: str) -> PublishedAssertion:
+    """Return the assertion of `award` for the e-mail `address` that a backpack knows, with a salt of its own.
+
+    That the address is the person's own is to be proved before (badges.services.exporting_codes). It is trimmed and
+    lower-cased before it is hashed, and not kept. The same address again gives the same assertion. Raises Refused for
+    what is no address and for one too many, Gone for a revoked award.
+    """
+    session.refresh(award, ["revoked_at"], with_for_update=True)  # two at once are counted one after the other
+    if award.revoked_at is not None:
+        raise Gone(*_withdrawn(award.revocation_reason))
+    email = read_address(address)
     made = awards.email_variants(session, award.id)
     for one in made:
         if email_identity(email, one.salt).identity == one.hash:
@@ -113,10 +129,6 @@ def email_variant(instance: Instance, session: Session, award: Award, address: s
     return find_assertion(instance, session, assertion.public_id)
 
 
-def _gone(assertion: PublishedAssertion) -> Gone:
-    return Gone(*_withdrawn(assertion.reason))
-
-
 def _withdrawn(code: str | None) -> tuple[str, str]:
     reason = REASONS.get(code or "")
     fr, en = (f" {reason.fr}", f" {reason.en}") if reason else ("", "")
@@ -125,7 +137,8 @@ def _withdrawn(code: str | None) -> tuple[str, str]:
     )
 
 
-def _failed() -> ExportFailed:
+def failed() -> ExportFailed:
+    """Return the refusal of a file that does not hold what it should."""
     return ExportFailed(
         "Le fichier du badge n’a pas passé la vérification, il n’est donc pas donné. Prenez l’adresse du badge, "
         "ou réessayez plus tard.",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from badges.domain.ports import Mail
 from badges.records import mail
+from badges.services import exporting_codes
 from badges.services.instance import Instance
 from badges.services.signing_in import letter_for
 
@@ -45,5 +46,9 @@ def take_next(instance: Instance, session: Session) -> Waiting | None:
 
 
 def has_left(instance: Instance, session: Session, message_id: int) -> None:
-    """Mark a message as sent; its body, which may hold a link that signs in, is not kept."""
+    """Mark a message as sent; its body, which may hold a link that signs in, is not kept.
+
+    Of a code for the address of a backpack nothing is kept: the address was given for this one message.
+    """
     mail.mark_sent(session, message_id, instance.clock.now())
+    mail.forget_sent(session, message_id, exporting_codes.SUBJECT)

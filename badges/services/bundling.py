@@ -1,0 +1,101 @@
+"""All of a person's badges in one ZIP: every file of each, under names that tell badges and no person."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from io import BytesIO
+
+from sqlalchemy.orm import Session
+
+from badges.domain.dates import PARIS
+from badges.domain.errors import Refused
+from badges.services.certifying import certificate
+from badges.services.cv_lines import cv_line
+from badges.services.exporting import ExportedFile, export
+from badges.services.instance import Instance
+from badges.services.publishing import FILES, PublishedAssertion
+
+ZIP = "application/zip"
+MOST_BADGES = 60  # in one file: some four seconds of work
+MOST_BYTES = 32 * 1024 * 1024
+
+_GUIDE = """\
+Vos badges / Your badges
+
+{lines}
+
+badge.png, badge.svg : l’image pour un porte-badges / the picture for a backpack
+signed.png, signed.svg, badge.jws : le badge signé / the signed badge
+badge.json : le texte du badge / the badge as text
+…-certificat.pdf, …-certificate.pdf : une page à imprimer / a page to print
+…-cv.pdf, …-cv.png : la ligne pour un CV / the line for a CV
+
+Envoyez les images comme des fichiers, pas comme des photos : une photo ne garde pas la preuve.
+Send the pictures as files, not as photos: a photo does not keep the proof.
+"""
+
+
+def bundle(
+    instance: Instance, session: Session, assertions: Sequence[PublishedAssertion], language: str
+) -> ExportedFile:
+    """Return all files of `assertions` (standing, visible badges of one person) as one ZIP, a folder for each badge.
+
+    Raises Refused for none, for more than 60 badges or 32 MiB, Gone for a revoked one, ExportFailed when a file does
+    not verify.
+    """
+    if not assertions or len(assertions) > MOST_BADGES:
+        raise _refused()
+    out, size, folders, lines = BytesIO(), 0, set[str](), []
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for assertion in assertions:
+            folder = ""
+            for file, name in _files(instance, session, assertion, language):
+                if not folder:
+                    folder = _unused(file.name.removesuffix(".png"), folders)
+                    lines.append(f"{folder} : {instance.urls.short(assertion.short_code)}")
+                size += len(file.data)
+                if size > MOST_BYTES:
+                    raise _refused()
+                archive.writestr(_entry(f"badges/{folder}/{name}", assertion.issued_at), file.data)
+        guide = _GUIDE.format(lines="\n".join(lines)).replace("\n", "\r\n")
+        archive.writestr(_entry("badges/LISEZ-MOI.txt", assertions[0].issued_at), guide.encode("utf-8-sig"))
+    return ExportedFile("badges.zip", ZIP, out.getvalue())
+
+
+def _files(
+    instance: Instance, session: Session, assertion: PublishedAssertion, language: str
+) -> Iterator[tuple[ExportedFile, str]]:
+    """Yield every file of a badge with its name in the folder; the first is called after the badge."""
+    for name, (fmt, signed) in FILES.items():
+        yield export(instance, session, assertion, fmt, signed=signed), name
+    for file in (
+        certificate(instance, session, assertion, language),
+        cv_line(instance, session, assertion, language, "pdf"),
+        cv_line(instance, session, assertion, language, "png"),
+    ):
+        yield file, file.name
+
+
+def _unused(name: str, used: set[str]) -> str:
+    """Return `name`, or `name-2` and so on where the same badge was earned several times; and remember it."""
+    number, found = 1, name
+    while found in used:
+        number += 1
+        found = f"{name}-{number}"
+    used.add(found)
+    return found
+
+
+def _entry(path: str, at: datetime) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(path, at.astimezone(PARIS).timetuple()[:6])
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
+
+
+def _refused() -> Refused:
+    return Refused(
+        "Vos badges ne tiennent pas dans un seul fichier. Prenez-les un par un.",
+        "Your badges do not fit into one file. Take them one by one.",
+    )

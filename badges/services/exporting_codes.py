@@ -1,0 +1,125 @@
+"""A badge is made for an e-mail address once a code proved it: mailed, typed, and counted."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from cachetools import TTLCache
+from sqlalchemy.orm import Session
+
+from badges.domain.errors import Refused
+from badges.domain.exporting_codes import (
+    DIGITS,
+    MINUTES,
+    MOST_CODES,
+    MOST_CODES_A_DAY,
+    MOST_TRIES,
+    MOST_TRIES_A_DAY,
+    is_mailed_code,
+    mailed_code,
+)
+from badges.domain.ports import Clock
+from badges.records import mail
+from badges.records.tables import Award
+from badges.services.exporting import read_address
+from badges.services.instance import Instance
+
+__all__ = ["DIGITS", "MINUTES", "SUBJECT", "Counts", "SentCode", "can_prove", "check_code", "send_code"]
+
+SUBJECT = "Votre code pour un badge – Your code for a badge"  # says no more: it may show on a locked screen
+_QUARTER = timedelta(minutes=MINUTES)
+_DAY = timedelta(days=1)
+
+
+class Counts:
+    """How often something was done in a window of time, in this process; what is a day old is forgotten."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._counts: TTLCache[Hashable, int] = TTLCache(
+            maxsize=200_000, ttl=_DAY.total_seconds(), timer=lambda: clock.now().timestamp()
+        )
+
+    def spend(self, *shares: tuple[Hashable, int, timedelta]) -> bool:
+        """Count once in every share (what is counted, how often it may be, within what), if all of them allow it."""
+        now = self._clock.now().timestamp()
+        keys = [((key, within, int(now // within.total_seconds())), most) for key, most, within in shares]
+        with self._lock:
+            if any(self._counts.get(key, 0) >= most for key, most in keys):
+                return False
+            for key, _most in keys:
+                self._counts[key] = self._counts.get(key, 0) + 1
+        return True
+
+
+@dataclass(frozen=True)
+class SentCode:
+    """A code that is on its way: to which address, normalised, and when (UNIX time)."""
+
+    email: str
+    second: int
+
+
+def can_prove(instance: Instance) -> bool:
+    """Tell whether a code can reach anybody: mail leaves this machine, or a developer reads it here."""
+    return instance.mailer.sends or instance.development
+
+
+def send_code(instance: Instance, session: Session, counts: Counts, award: Award, address: str) -> SentCode:
+    """Put a code for `address` into the outbox; raises Refused for what is no address, and for too many codes."""
+    if not can_prove(instance):
+        raise Refused(
+            "Ce service n’envoie pas d’e-mails. Prenez l’image, ou demandez à votre structure.",
+            "This service sends no e-mails. Take the picture, or ask your organisation.",
+        )
+    email = read_address(address)
+    if not counts.spend(*_shares("codes", award, MOST_CODES, MOST_CODES_A_DAY), *_shares_of_mailbox(email)):
+        raise Refused(
+            f"Plusieurs codes sont déjà partis. Regardez vos e-mails, ou attendez {MINUTES}\u00a0minutes.",
+            f"Several codes have left already. Look at your e-mails, or wait {MINUTES} minutes.",
+        )
+    now = instance.clock.now()
+    sent = SentCode(email, int(now.timestamp()))
+    mail.forget_old(session, SUBJECT, now - _DAY)
+    mail.put(session, email, SUBJECT, _letter(mailed_code(instance.secret, award.public_id, email, sent.second)), now)
+    return sent
+
+
+def check_code(instance: Instance, counts: Counts, award: Award, sent: SentCode, typed: str) -> bool:
+    """Tell whether `typed` is the code that was `sent` for `award`; raises Refused after too many tries."""
+    tries = ((award.public_id, sent), MOST_TRIES, _DAY)
+    if not counts.spend(tries, (("tries", award.public_id), MOST_TRIES_A_DAY, _DAY)):
+        raise Refused(
+            "Il y a eu trop d’essais. Demandez un nouveau code, ou revenez demain.",
+            "There were too many tries. Ask for a new code, or come back tomorrow.",
+        )
+    return is_mailed_code(instance.secret, award.public_id, sent.email, sent.second, typed, instance.clock.now())
+
+
+def _shares(what: str, award: Award, most: int, most_a_day: int) -> list[tuple[Hashable, int, timedelta]]:
+    key = (what, award.public_id)
+    return [(key, most, _QUARTER), (key, most_a_day, _DAY)]
+
+
+def _shares_of_mailbox(email: str) -> list[tuple[Hashable, int, timedelta]]:
+    key = ("mailbox", email)
+    return [(key, MOST_CODES, _QUARTER), (key, MOST_CODES_A_DAY, _DAY)]
+
+
+def _letter(code: str) -> str:
+    shown = f"{code[: DIGITS // 2]}\u00a0{code[DIGITS // 2 :]}"
+    return (
+        "Bonjour,\n\n"
+        f"Voici votre code\u00a0:\n\n{shown}\n\n"
+        f"Tapez-le sur la page qui vous l’a demandé. Il est valable {MINUTES}\u00a0minutes.\n"
+        "Vous n’avez rien demandé\u00a0? Ne faites rien, et ne donnez ce code à personne.\n\n"
+        "----\n\n"
+        "Hello,\n\n"
+        f"Here is your code: {shown}\n\n"
+        f"Type it on the page that asked for it. It holds for {MINUTES} minutes.\n"
+        "If you did not ask for it, do nothing, and give this code to nobody.\n"
+    )
