@@ -44,6 +44,8 @@ SHORT_CODE: Final = Limit("short-code", "300 per minute", "30 per minute", misse
 # together miss 300 times a minute; beyond, each address twice an hour. Ten thousand addresses then make 900 000
 # guesses a day, and open one badge in three years.
 CLAIM_CODE: Final = Limit("claim-code", "120 per minute", "15 per minute; 60 per hour", misses_in_all="300 per minute")
+# A PIN has at least four digits; each person's is tried five times in all, whoever tries.
+PIN: Final = Limit("pin", "30 per minute", "10 per minute; 30 per hour", misses_in_all="300 per minute")
 # Whether a badge is somebody's is told 20 times a minute: enough for a stack of CVs, too little for a list of names.
 CHECK: Final = Limit(
     "check", "40 per minute", "20 per minute", in_all="1200 per minute", in_a_crowd="5 per minute", in_turn=True

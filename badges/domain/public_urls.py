@@ -68,6 +68,10 @@ class PublicUrls:
         """Return the claim link of an award."""
         return f"{self.base}/c/{code}"
 
+    def shared(self, token: str) -> str:
+        """Return the address by which a person shows badges to somebody."""
+        return f"{self.base}/p/{token}"
+
     def sign_in(self, token: str) -> str:
         """Return a one-time sign-in link."""
         return f"{self.base}/connexion/{token}"

@@ -89,3 +89,24 @@ def set_name_shown(session: Session, person_id: int, shown_at: datetime | None) 
         update(Person).where(Person.id == person_id, before).values(name_shown_at=shown_at).returning(Person.id)
     )
     return changed.first() is not None
+
+
+def set_pin(session: Session, person_id: int, pin_hash: str | None) -> None:
+    """Put a PIN on a person's carnet, or (None) take it off, with no failure counted."""
+    session.execute(update(Person).where(Person.id == person_id).values(pin_hash=pin_hash, pin_failures=0))
+
+
+def count_pin_failure(session: Session, person_id: int, most: int) -> bool:
+    """Count one more failure; False when there were `most` of them already."""
+    changed = session.execute(
+        update(Person)
+        .where(Person.id == person_id, Person.pin_failures < most)
+        .values(pin_failures=Person.pin_failures + 1)
+        .returning(Person.id)
+    )
+    return changed.first() is not None
+
+
+def forget_pin_failures(session: Session, person_id: int) -> None:
+    """Count from nothing again."""
+    session.execute(update(Person).where(Person.id == person_id).values(pin_failures=0))

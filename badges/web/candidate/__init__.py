@@ -5,7 +5,17 @@ from __future__ import annotations
 from flask import Blueprint
 
 from badges.services.instance import Instance
-from badges.web.candidate import claiming, exporting, proving, receiving, showing, telling
+from badges.web.candidate import (
+    claiming,
+    exporting,
+    locking,
+    proving,
+    receiving,
+    shared,
+    sharing,
+    showing,
+    telling,
+)
 from badges.web.candidate.showing import ShowBadge
 
 
@@ -16,6 +26,9 @@ def blueprint(_instance: Instance, show_badge: ShowBadge) -> Blueprint:
     receiving.add_routes(routes)
     showing.add_routes(routes, show_badge)
     telling.add_routes(routes)
+    sharing.add_routes(routes)
+    shared.add_routes(routes)
+    locking.add_routes(routes)
     exporting.add_routes(routes)
     proving.add_routes(routes)
     return routes

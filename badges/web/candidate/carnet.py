@@ -28,6 +28,7 @@ def page(code: str) -> Response:
         badges=[line(badge) for badge in carnet.badges],
         standing=len(carnet.standing),
         visible=len(carnet.visible),
+        has_pin=carnet.person.pin_hash is not None,
         name_shown=carnet.person.name_shown_at is not None,
         seen_by_others=_seen_by_others(carnet),
         next=_next(next_badge(instance(), db(), carnet), carnet),

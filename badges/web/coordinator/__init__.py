@@ -13,6 +13,7 @@ from badges.web.coordinator import (
     planning,
     revoking,
     signing_in,
+    unlocking,
 )
 
 
@@ -25,5 +26,6 @@ def blueprint(instance: Instance) -> Blueprint:
     invitations.add_routes(routes)
     handing_over.add_routes(routes)
     revoking.add_routes(routes)
+    unlocking.add_routes(routes)
     cataloguing.add_routes(routes)
     return routes
