@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from badges.domain.permissions import Audience, open_to
 from badges.domain.verdicts import State, state_of, verdict_sentence
 from badges.openbadges.verification import Report
+from badges.services.endorsing import endorsements_of_version
 from badges.services.publishing import is_segment
 from badges.services.publishing_erased import erased_assertion, erased_id
 from badges.services.publishing_pages import BadgePage, badge_page, page_by_short_code
@@ -24,6 +25,7 @@ from badges.web.rendering import render, revalidated
 from badges.web.requests import db, instance
 from badges.web.security_headers import OWN_SCRIPTS
 
+MOST_OPINIONS = 5  # of employers; the page of the badge has more
 Fact = tuple[str, str, str | None]
 
 
@@ -111,6 +113,7 @@ def render_badge_page(page: BadgePage, *, holder: object = None, carnet_url: str
         checked_at=report.checked_at,
         holder=holder,
         carnet_url=carnet_url,
+        opinions=endorsements_of_version(instance(), db(), page.badge, most=MOST_OPINIONS),
     )
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.headers["Referrer-Policy"] = "no-referrer"

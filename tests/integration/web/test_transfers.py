@@ -51,7 +51,7 @@ def first_visit(client: PageClient, path: str) -> dict[str, int]:
 def test_a_first_visit_of_a_badge_is_light(client_request: PageClient, awarded: list[Assertion]) -> None:
     """Page, style sheet, marks and pictures of a scanned badge stay within 50 kB, and so they do with the font."""
     parts = first_visit(client_request, f"/v/{awarded[0].short_code}")
-    assert len(parts) == 5, parts  # the page, its sheet, its mark, the badge's drawing and the QR code
+    assert len(parts) == 6, parts  # the page, its sheet and script, its mark, the badge's drawing and the QR code
     assert sum(parts.values()) <= LIMIT - FONT, parts
 
 
