@@ -20,6 +20,7 @@ def blueprint(instance: Instance, pages: Pages) -> Blueprint:
     routes.after_request(allow_any_site)
     _organisation_routes(routes, instance, pages)
     _signer_routes(routes, instance, pages)
+    _employer_routes(routes, instance, pages)
     return routes
 
 
@@ -92,3 +93,15 @@ def _signer_routes(routes: Blueprint, instance: Instance, pages: Pages) -> None:
     @open_to(Audience.ANYONE)
     def signer_revocations(org: str, kid: str) -> Response:
         return _negotiated(instance)
+
+
+def _employer_routes(routes: Blueprint, instance: Instance, pages: Pages) -> None:
+    @routes.get("/o/<org>/endorsements/<endorsement_id>")
+    @open_to(Audience.ANYONE)
+    def endorsement(org: str, endorsement_id: str) -> Response:
+        return _negotiated(instance, lambda: pages.endorsement(org, endorsement_id))
+
+    @routes.get("/o/<org>/endorsements/<endorsement_id>/issuer")
+    @open_to(Audience.ANYONE)
+    def endorser(org: str, endorsement_id: str) -> Response:
+        return _negotiated(instance, lambda: pages.endorsement(org, endorsement_id))

@@ -40,6 +40,13 @@ def blueprint(instance: Instance) -> Blueprint:
             found = document(instance, session, request.path)
         return _unnegotiated(document_response(found, found.content_type)) if found else not_found()
 
+    @routes.get("/o/<org>/endorsements/<endorsement_id>/logo")
+    @open_to(Audience.ANYONE)
+    def endorser_logo(org: str, endorsement_id: str) -> Response:
+        with instance.sessions() as session:
+            found = document(instance, session, request.path)
+        return _unnegotiated(document_response(found, found.content_type)) if found else not_found()
+
     @routes.get("/o/<org>/assertions/<public_id>/<name>")
     @open_to(Audience.ANYONE)
     @limited(FILES)

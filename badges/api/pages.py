@@ -38,6 +38,11 @@ class Pages(Protocol):
         ...
 
     @property
+    def endorsement(self) -> Callable[[str, str], Response]:
+        """Answer `/o/{org}/endorsements/{id}`, and its issuer's Profile."""
+        ...
+
+    @property
     def refusal(self) -> Callable[[HTTPException], Response]:
         """Answer a refusal to a person."""
         ...

@@ -54,6 +54,10 @@ MANY: Final = Limit(
     "check-many", "10 per 10 minutes", "10 per 10 minutes", in_all="600 per 10 minutes", in_a_crowd="2 per 10 minutes"
 )
 SIGN_IN: Final = Limit("sign-in", "10 per minute", "10 per minute", in_all="300 per minute", in_a_crowd="3 per minute")
+# Forms by which employers, without an account, have a message sent to the address that they give.
+PROPOSE: Final = Limit(
+    "propose", "10 per 10 minutes", "10 per 10 minutes", in_all="300 per 10 minutes", in_a_crowd="2 per 10 minutes"
+)
 
 # What has no limit of its own is counted by badges.services.visits. Files are made when they are asked for.
 FILES: Final = Limit("files", "300 per minute")

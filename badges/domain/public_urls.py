@@ -36,6 +36,22 @@ class PublicUrls:
         """Return the address of a file made from an assertion (`badge.png`, `signed.svg`, `badge.jws`, …)."""
         return f"{self.assertion(org, public_id)}/{name}"
 
+    def endorsement(self, org: str, public_id: str) -> str:
+        """Return the id of a hosted Endorsement."""
+        return f"{self.base}/o/{org}/endorsements/{public_id}"
+
+    def endorser(self, org: str, public_id: str) -> str:
+        """Return the id of the Profile of whoever gave that Endorsement."""
+        return f"{self.endorsement(org, public_id)}/issuer"
+
+    def endorser_logo(self, org: str, public_id: str) -> str:
+        """Return the address of an endorser's logo (PNG)."""
+        return f"{self.endorsement(org, public_id)}/logo"
+
+    def employer(self, org: str, public_id: str) -> str:
+        """Return the id of an engaged employer's Profile, the identity of the badge that it received."""
+        return f"{self.base}/o/{org}/employers/{public_id}"
+
     def signer(self, org: str, kid: str) -> str:
         """Return the id of the issuer Profile bound to the signing key `kid`."""
         return f"{self.base}/o/{org}/signers/{kid}"
@@ -67,6 +83,14 @@ class PublicUrls:
     def claim(self, code: str) -> str:
         """Return the claim link of an award."""
         return f"{self.base}/c/{code}"
+
+    def confirm_endorsement(self, token: str) -> str:
+        """Return the one-time link that publishes an Endorsement."""
+        return f"{self.base}/reconnaissances/{token}"
+
+    def meeting(self, token: str) -> str:
+        """Return a link by which an employer confirms, or follows, the proposal of a meeting."""
+        return f"{self.base}/rencontres/{token}"
 
     def shared(self, token: str) -> str:
         """Return the address by which a person shows badges to somebody."""

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from badges.openbadges import strict_json
 from badges.openbadges.contexts import OPENBADGES_V2
 from badges.openbadges.documents.assertion import Assertion
+from badges.openbadges.documents.endorsement import Endorsement
 from badges.openbadges.errors import DocumentError, LintError, LintSpentError, Problem
 from badges.openbadges.jws import encode_part
 
@@ -23,6 +24,7 @@ MAX_ASSERTION: Final = 32 * 1024
 _REQUIRED = frozenset({"@context", "type", "id", "recipient", "badge", "verification", "issuedOn"})
 _OPTIONAL = frozenset({"expires", "image", "evidence", "narrative"})
 _FREE_TEXT = frozenset({"evidence", "narrative"})
+_ENDORSEMENT = frozenset({"@context", "type", "id", "claim", "issuer", "issuedOn", "verification"})
 _URL_RECIPIENT = frozenset({"type", "hashed", "identity"})
 _EMAIL_RECIPIENT = _URL_RECIPIENT | {"salt"}
 _HOSTED = {"type": "HostedBadge"}
@@ -124,6 +126,49 @@ def lint_hosted(assertion: dict[str, Any], *, prefix: str | None = None) -> Lint
     if assertion.get("verification") != _HOSTED:
         problems.append("verification: must be HostedBadge")
     return Lint(_KEY, _checked(assertion, problems), None)
+
+
+def lint_endorsement(endorsement: dict[str, Any], *, prefix: str) -> Lint:
+    """Check an Endorsement of a BadgeClass that is to be hosted, and hold its bytes; raises LintError.
+
+    It and the class stand under `prefix` (which ends in `/`, else ValueError), its issuer under its own address: what
+    an endorser says is hosted by the organisation whose badge it is (Open Badges 2.0, Endorsement).
+    """
+    _require_slash(prefix)
+    problems: list[str] = []
+    address, claim = _text(endorsement, "id"), endorsement.get("claim")
+    claim = claim if isinstance(claim, dict) else {}
+    if endorsement.keys() != _ENDORSEMENT or not {"id"} <= claim.keys() <= {"id", "endorsementComment"}:
+        problems.append("claim: something is missing, or not a property that we publish")
+    if endorsement.get("@context") != OPENBADGES_V2 or endorsement.get("type") != "Endorsement":
+        problems.append("type: must be an Endorsement of Open Badges 2.0")
+    if not _OPAQUE_ADDRESS.fullmatch(address) or not _stands_under(address, prefix):
+        problems.append("id: must be an address under the organisation's own that nobody can guess")
+    if not _stands_under(_text(endorsement, "issuer"), f"{address}/"):
+        problems.append("issuer: must be a Profile under the endorsement's own address")
+    if not _stands_under(_text(claim, "id"), prefix):
+        problems.append("claim.id: must be a BadgeClass under the organisation's own address")
+    if endorsement.get("verification") != _HOSTED:
+        problems.append("verification: must be HostedBadge")
+    if _moment(endorsement.get("issuedOn")) is None:
+        problems.append("issuedOn: must be an ISO 8601 date and time with a zone")
+    if says_contact(_text(claim, "endorsementComment")):
+        problems.append("claim.endorsementComment: an e-mail address or telephone number may not be published")
+    data = strict_json.dumps(endorsement)
+    if len(data) > MAX_ASSERTION:
+        problems.append(f"longer than {MAX_ASSERTION} bytes")
+    try:
+        Endorsement.from_dict(endorsement)
+    except DocumentError as error:
+        problems.extend(str(problem) for problem in error.problems)
+    if problems:
+        raise LintError([Problem(*_located(problem)) for problem in problems])
+    return Lint(_KEY, data, None)
+
+
+def says_contact(text: str) -> bool:
+    """Tell whether a text holds what may be an e-mail address or a telephone number."""
+    return "@" in text or "\uff20" in text or _TELEPHONE.search(text) is not None
 
 
 def _checked(assertion: dict[str, Any], problems: list[str]) -> bytes:

@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
-from badges.domain import publishing
+from badges.domain import endorsing, publishing
 from badges.domain.codes import SHORT_LENGTH, read_code
 from badges.domain.errors import NotFound
 from badges.domain.revoking import REASONS
 from badges.openbadges import strict_json
-from badges.records import documents, published
+from badges.records import documents, endorsements, published
 from badges.records.documents import IssuerRow, VersionRow
 from badges.records.published import PublishedAssertion
 from badges.records.tables import Award
@@ -149,6 +149,8 @@ def _of_organisation(
             return _assertion(instance, session, org, public_id)
         case ["assertions", public_id, file] if file in FILES:
             return _file(instance, session, org, public_id, file)
+        case ["endorsements", public_id, *tail]:
+            return _endorsement(instance, session, org, public_id, tail)
         case ["signers", kid, *tail]:
             return _of_signer(instance, session, org, kid, tail, prefer_svg)
     return None
@@ -289,6 +291,33 @@ def _erased(instance: Instance, session: Session, org: str, public_id: str) -> P
         return None
     content = publishing.revoked_assertion(instance.urls, org, public_id, GONE_FR)
     return _json(content, status=410, private_address=True)
+
+
+def _endorsement(
+    instance: Instance, session: Session, org: str, public_id: str, tail: list[str]
+) -> PublicDocument | None:
+    """Return an Endorsement, its issuer's Profile or logo; 410 for all three when it was withdrawn."""
+    found = endorsements.published_at(session, org, public_id) if tail in ([], ["issuer"], ["logo"]) else None
+    if found is None or (tail == ["logo"] and found.logo is None and found.withdrawn_at is None):
+        return None
+    if found.withdrawn_at is not None or found.document is None:
+        reason = endorsing.REASONS.get(found.withdrawal_reason or "", endorsing.REASONS["error"]).fr
+        return _json(endorsing.withdrawn_endorsement(instance.urls, org, public_id, reason), status=410)
+    if tail == ["logo"] and found.logo is not None:
+        return _finished(found.logo, MEDIA_TYPES["png"])
+    if tail == ["issuer"]:
+        return _json(
+            endorsing.endorser_profile(
+                instance.urls,
+                org,
+                public_id,
+                name=found.name,
+                url=found.url,
+                contact=found.organisation.email,
+                has_logo=found.logo is not None,
+            )
+        )
+    return _finished(found.document, LD_JSON)
 
 
 def _key(instance: Instance, session: Session, org: str, kid: str) -> PublicDocument | None:

@@ -28,7 +28,7 @@ from badges.web import (
     security_headers,
     static,
 )
-from badges.web.employer import publishing, verdict, verifying_api
+from badges.web.employer import endorsing, publishing, verdict, verifying_api
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Pages:
     assertion: Callable[[str, str], Response] = verdict.assertion
     signer: Callable[[str, str], Response] = publishing.signer
     recipient: Callable[[str], Response] = publishing.recipient
+    endorsement: Callable[[str, str], Response] = endorsing.endorsement
     refusal: Callable[[HTTPException], Response] = errors.refusal
     interface: Callable[[Mapping[str, Any]], Response] = verifying_api.interface
 

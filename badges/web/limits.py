@@ -22,6 +22,7 @@ from badges.domain.limits import (
     GUESS,
     MANY,
     PIN,
+    PROPOSE,
     SHORT_CODE,
     SIGN_IN,
     Limit,
@@ -33,7 +34,7 @@ from badges.domain.limits import (
 from badges.services import outbound
 from badges.services.visits import Visits
 
-__all__ = ["CHECK", "CLAIM_CODE", "MANY", "PIN", "SHORT_CODE", "SIGN_IN", "Limit", "install", "limited"]
+__all__ = ["CHECK", "CLAIM_CODE", "MANY", "PIN", "PROPOSE", "SHORT_CODE", "SIGN_IN", "Limit", "install", "limited"]
 _FORGETTING = 5.0  # seconds from one look for counts that have ended to the next; it walks through all of them
 _PASSED = "badges_limit"  # on Flask's `g`: the limit that this request has passed
 _Counted = Iterator[tuple[RateLimitItem, tuple[str, ...]]]  # a rate, and the key under which it is counted

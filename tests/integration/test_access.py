@@ -117,7 +117,7 @@ def test_another_organisations_ids_do_not_exist(
     client_request.sign_in(neighbour.owner)
     app.config["WTF_CSRF_ENABLED"] = False
     mixed = values | {"org": neighbour.slug}
-    named = {"action_id", "session_id", "award_id", "batch_id", "public_id", "kid"}
+    named = {"action_id", "session_id", "award_id", "batch_id", "public_id", "kid", "endorsement_id"}
     for method in ("GET", "POST"):
         rules = [rule for rule in rules_of(app, method) if rule.arguments & named and "org" in rule.arguments]
         answers = statuses(client_request, rules, mixed, method, follow=True)
@@ -148,7 +148,19 @@ def test_unknown_ids_are_a_page_not_a_crash(app: Flask, client_request: PageClie
     """Ids that nobody ever gave out answer 404, in every place where an id can stand."""
     client_request.sign_in(world.owner)
     odd = dict.fromkeys(
-        ("badge", "public_id", "kid", "award_id", "action_id", "session_id", "batch_id", "code", "token"), "x"
+        (
+            "badge",
+            "public_id",
+            "kid",
+            "award_id",
+            "action_id",
+            "session_id",
+            "batch_id",
+            "code",
+            "token",
+            "endorsement_id",
+        ),
+        "x",
     )
     odd |= {"version": "99", "filename": "../settings.py", "org": world.slug, "name": "badge.exe"}
     for rule in rules_of(app, "GET"):

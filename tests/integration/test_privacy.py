@@ -20,6 +20,7 @@ from badges.services.exporting import email_variant
 from badges.services.instance import Instance
 from tests.support.addresses import arguments, audience, fill, rules_of
 from tests.support.client import PageClient
+from tests.support.employers import FORM
 from tests.support.sample import NOTE, PEOPLE, World, take
 
 PUBLIC = (Audience.ANYONE, Audience.CLAIM_HOLDER)
@@ -42,7 +43,13 @@ def plain(text: str) -> str:
 
 def secrets_of(world: World) -> set[str]:
     """Return every private word of the award: people, contacts, notes, the action, the session and its publics."""
-    words: set[str] = {NOTE, VARIANT_ADDRESS, VARIANT_ADDRESS.partition("@")[0]}
+    words: set[str] = {
+        NOTE,
+        VARIANT_ADDRESS,
+        VARIANT_ADDRESS.partition("@")[0],
+        FORM["email"],
+        FORM["email"].partition("@")[0],
+    }
     for name, email, phone in PEOPLE:
         words |= {part for part in name.replace("<b>", " ").replace("</b>", " ").split() if len(part) > 3}
         words |= {email, email.partition("@")[0], phone, phone.replace(" ", ""), "+33" + phone.replace(" ", "")[1:]}

@@ -14,6 +14,7 @@ from badges.services.instance import Instance
 from tests.support.sample import World
 
 # What the argument `code` is depends on the route.
+from tests.support.employers import took_part
 ROME = "300493"
 DATA_INCLUSION = "choisir-un-metier--decouvrir-un-metier-ou-un-secteur-dactivite"
 
@@ -59,6 +60,7 @@ def arguments(instance: Instance, world: World, assertion: Assertion, extra: Map
 def fill(rule: Rule, values: Mapping[str, str]) -> str:
     """Return the address of `rule` with `values`; KeyError names the argument that nobody gave."""
     path = rule.rule
+        **took_part(instance, assertion),
     for name in rule.arguments:
         value = values.get(f"{rule.endpoint}.{name}") or values[name]
         path = path.replace(

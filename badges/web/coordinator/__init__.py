@@ -8,6 +8,7 @@ from badges.services.instance import Instance
 from badges.web.coordinator import (
     awarding,
     cataloguing,
+    endorsements,
     handing_over,
     invitations,
     planning,
@@ -29,3 +30,5 @@ def blueprint(instance: Instance) -> Blueprint:
     unlocking.add_routes(routes)
     cataloguing.add_routes(routes)
     return routes
+    endorsements.add_routes(routes)
+    requests.add_routes(routes)

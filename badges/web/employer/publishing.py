@@ -6,6 +6,7 @@ from flask import Response
 from flask_babel import gettext as _
 
 from badges.domain.durations import in_words
+from badges.services.endorsing import endorsements_of_organisation, endorsements_of_version
 from badges.services.publishing import document
 from badges.services.publishing_pages import BadgeClassPage, class_page, organisation_page, signer_page
 from badges.web.erased import erased_page
@@ -30,7 +31,10 @@ def organisation(org: str) -> Response:
         }
         for badge in page.badges
     ]
-    return revalidated(render("employer/organisation.html", organisation=page.issuer, facts=facts, badges=badges))
+    opinions = endorsements_of_organisation(instance(), db(), org)
+    return revalidated(
+        render("employer/organisation.html", organisation=page.issuer, facts=facts, badges=badges, opinions=opinions)
+    )
 
 
 def badge_class(org: str, badge: str, version: int) -> Response:
@@ -52,6 +56,7 @@ def badge_class(org: str, badge: str, version: int) -> Response:
             image_url=page.image_url,
             facts=_class_facts(page),
             alignments=alignments,
+            opinions=endorsements_of_version(instance(), db(), page),
         )
     )
 

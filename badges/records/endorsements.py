@@ -1,0 +1,163 @@
+"""Endorsements: what is asked for, what was published, and what the pages list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy.orm import Session, contains_eager
+
+from badges.records.tables import (
+    Assertion,
+    Award,
+    BadgeClass,
+    BadgeClassVersion,
+    Endorsement,
+    Engagement,
+    Meeting,
+    Organisation,
+)
+
+_STANDS = (Endorsement.confirmed_at.is_not(None), Endorsement.withdrawn_at.is_(None))
+
+
+class Recognised(NamedTuple):
+    """The badge version that an assertion is of."""
+
+    organisation_id: int
+    organisation: str  # slug
+    badge_version_id: int
+    badge: str  # slug
+    version: int
+
+
+def recognised(session: Session, assertion_public_id: str) -> Recognised | None:
+    """Return the badge version of an assertion, of a person's or of an employer's."""
+    row = session.execute(
+        select(Organisation.id, Organisation.slug, BadgeClassVersion.id, BadgeClass.slug, BadgeClassVersion.number)
+        .select_from(Assertion)
+        .outerjoin(Award, Award.id == Assertion.award_id)
+        .outerjoin(Engagement, Engagement.id == Assertion.engagement_id)
+        .join(
+            BadgeClassVersion,
+            BadgeClassVersion.id == func.coalesce(Award.badge_version_id, Engagement.badge_version_id),
+        )
+        .join(BadgeClass, BadgeClass.id == BadgeClassVersion.badge_class_id)
+        .join(Organisation, Organisation.id == Assertion.organisation_id)
+        .where(Assertion.public_id == assertion_public_id)
+    ).first()
+    return Recognised(*row) if row else None
+
+
+def written_to_since(session: Session, email: str, since: datetime) -> bool:
+    """Tell whether a form for employers has had a link sent to `email` after `since`."""
+    asked = (
+        select(table.id).where(table.email == email, table.created_at > since).exists()
+        for table in (Endorsement, Meeting)
+    )
+    return any(session.scalar(select(one)) for one in asked)
+
+
+def waiting(session: Session, digest: str, now: datetime) -> Endorsement | None:
+    """Return what the link of `digest` can still confirm, with its badge and organisation."""
+    return session.scalar(_whole().where(*_waits(digest, now)))
+
+
+def confirm(session: Session, digest: str, now: datetime) -> int | None:
+    """Spend the link of `digest` and return its endorsement's id, once: of two at a time one gets None."""
+    return session.scalar(
+        update(Endorsement)
+        .where(*_waits(digest, now))
+        .values(confirmed_at=now, digest=None)
+        .returning(Endorsement.id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def by_id(session: Session, endorsement_id: int) -> Endorsement:
+    """Return an endorsement as the database has it now, with its badge and organisation."""
+    return session.scalars(
+        _whole().where(Endorsement.id == endorsement_id).execution_options(populate_existing=True)
+    ).one()
+
+
+def standing_of(session: Session, badge_version_id: int, email: str) -> Endorsement | None:
+    """Return what `email` has already said of a badge version, and stands."""
+    return session.scalar(
+        select(Endorsement).where(
+            Endorsement.badge_version_id == badge_version_id, Endorsement.email == email, *_STANDS
+        )
+    )
+
+
+def published_at(session: Session, org: str, public_id: str) -> Endorsement | None:
+    """Return what was published at `/o/{org}/endorsements/{public_id}`, withdrawn or not."""
+    return session.scalar(
+        _whole().where(
+            Organisation.slug == org, Endorsement.public_id == public_id, Endorsement.confirmed_at.is_not(None)
+        )
+    )
+
+
+def of_version(session: Session, org: str, badge: str, version: int, *, most: int) -> Sequence[Endorsement]:
+    """Return what stands of a badge version, the latest first."""
+    return _listed(
+        session, Organisation.slug == org, BadgeClass.slug == badge, BadgeClassVersion.number == version, most=most
+    )
+
+
+def of_public_organisation(session: Session, org: str, *, most: int) -> Sequence[Endorsement]:
+    """Return what stands of an organisation's badges, the latest first."""
+    return _listed(session, Organisation.slug == org, most=most)
+
+
+def of_desk(session: Session, organisation_id: int, *, most: int) -> Sequence[Endorsement]:
+    """Return what employers published of an organisation's badges, the latest first, withdrawn ones too."""
+    confirmed = Endorsement.confirmed_at.is_not(None)
+    return session.scalars(
+        _whole()
+        .where(Endorsement.organisation_id == organisation_id, confirmed)
+        .order_by(Endorsement.id.desc())
+        .limit(most)
+    ).all()
+
+
+def one_of_desk(session: Session, organisation_id: int, public_id: str) -> Endorsement | None:
+    """Return the endorsement `public_id` of one of the organisation's badges."""
+    return session.scalar(
+        _whole().where(
+            Endorsement.organisation_id == organisation_id,
+            Endorsement.public_id == public_id,
+            Endorsement.confirmed_at.is_not(None),
+        )
+    )
+
+
+def forget_unconfirmed(session: Session, now: datetime) -> None:
+    """Delete what nobody confirmed in time."""
+    session.execute(delete(Endorsement).where(Endorsement.confirmed_at.is_(None), Endorsement.link_ends_at <= now))
+
+
+def _waits(digest: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (Endorsement.digest == digest, Endorsement.confirmed_at.is_(None), Endorsement.link_ends_at > now)
+
+
+def _whole() -> Select[Endorsement]:
+    return (
+        select(Endorsement)
+        .join(Endorsement.organisation)
+        .join(Endorsement.badge_version)
+        .join(BadgeClassVersion.badge_class)
+        .options(
+            contains_eager(Endorsement.organisation),
+            contains_eager(Endorsement.badge_version).contains_eager(BadgeClassVersion.badge_class),
+        )
+    )
+
+
+def _listed(session: Session, *conditions: ColumnElement[bool], most: int) -> Sequence[Endorsement]:
+    return session.scalars(
+        _whole().where(*conditions, *_STANDS).order_by(Endorsement.confirmed_at.desc(), Endorsement.id).limit(most)
+    ).all()

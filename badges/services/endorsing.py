@@ -1,0 +1,244 @@
+"""An employer recognises a badge: asked for on the badge's page, confirmed by a link, published, or withdrawn."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from badges.domain import endorsing
+from badges.domain.codes import is_public_id, new_public_id
+from badges.domain.employer_forms import domain_of
+from badges.domain.endorsing import (
+    BETWEEN_MAILS,
+    LINK,
+    LONGEST_COMMENT,
+    REASONS,
+    Endorsed,
+    EndorsementForm,
+    read_endorsement,
+)
+from badges.domain.errors import NotFound, Refused
+from badges.domain.planning import FieldProblem, FormRefused
+from badges.openbadges.linting import lint_endorsement
+from badges.openbadges.signing import publish
+from badges.records import endorsements, mail
+from badges.records.tables import Endorsement
+from badges.services.endorsing_letters import SUBJECT, letter
+from badges.services.instance import Instance
+from badges.services.publishing_pages import BadgeClassPage, BadgePage
+
+__all__ = [
+    "LONGEST_COMMENT", "REASONS", "Endorsement", "EndorsementSeen", "FormRefused", "Said", "ask", "confirm",
+    "endorsement_of_desk", "endorsements_of_desk", "endorsements_of_organisation", "endorsements_of_version",
+    "forget_unconfirmed", "mark_seen", "prepare", "published_endorsement", "waiting_for", "withdraw",
+]  # fmt: skip
+
+MOST_SHOWN = 30  # on one page
+MOST_AT_DESK = 200
+
+
+@dataclass(frozen=True)
+class EndorsementSeen:
+    """What pages say of an endorsement that stands, or once did."""
+
+    public_id: str
+    name: str
+    url: str
+    domain: str  # of the address that was confirmed
+    comment: str
+    badge: Mapping[str, Mapping[str, object]]  # the badge's texts by language
+    badge_url: str
+    page_url: str
+    logo_url: str | None
+    issued_at: datetime
+    withdrawn_at: datetime | None
+    reason: str | None  # a code of REASONS
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an employer filled in, its logo drawn again."""
+
+    form: EndorsementForm
+    logo: bytes | None
+
+
+def prepare(instance: Instance, form: Mapping[str, str], logo: bytes) -> Said:
+    """Read what an employer says, and draw its logo (a PNG or JPEG, or empty) again; raises FormRefused.
+
+    Nothing is written: this may take a while.
+    """
+    read = read_endorsement(form)
+    return Said(read, _drawn(instance, logo) if logo else None)
+
+
+def ask(instance: Instance, session: Session, page: BadgePage, said: Said) -> None:
+    """Keep what an employer says of the badge on `page`, and have the link sent that publishes it.
+
+    To an address that was written to in the last hour nothing is sent, and nothing says so. Raises NotFound for a
+    badge that nobody can recognise any more.
+    """
+    badge = endorsements.recognised(session, page.public_id)
+    if badge is None or page.revoked_at is not None or page.hidden:
+        raise NotFound("Ce badge ne peut plus être reconnu.", "This badge can no longer be recognised.")
+    form = said.form
+    now = instance.clock.now()
+    if endorsements.written_to_since(session, form.email, now - BETWEEN_MAILS):
+        return
+    token = secrets.token_urlsafe(32)
+    session.add(
+        Endorsement(
+            public_id=new_public_id(),
+            organisation_id=badge.organisation_id,
+            badge_version_id=badge.badge_version_id,
+            name=form.name,
+            url=form.url,
+            email=form.email,
+            domain=domain_of(form.email),
+            comment=form.comment,
+            logo=said.logo,
+            digest=_digest(token),
+            created_at=now,
+            link_ends_at=now + LINK,
+        )
+    )
+    link = instance.urls.confirm_endorsement(token)
+    mail.put(session, form.email, SUBJECT, letter(page.badge.wording, page.badge.issuer.name, link), now)
+
+
+def waiting_for(instance: Instance, session: Session, token: str) -> EndorsementSeen | None:
+    """Return what a link would publish, without spending it: mail scanners open links too."""
+    found = endorsements.waiting(session, _digest(token), instance.clock.now())
+    return _seen(instance, found) if found else None
+
+
+def confirm(instance: Instance, session: Session, token: str) -> EndorsementSeen | None:
+    """Spend a link and publish its Endorsement; None: the link works no more.
+
+    Raises Refused when the same address has recognised this badge before.
+    """
+    now = instance.clock.now().replace(microsecond=0)
+    pending = endorsements.waiting(session, _digest(token), now)
+    if pending is None:
+        return None
+    if pending.email and endorsements.standing_of(session, pending.badge_version_id, pending.email):
+        raise Refused(
+            "Vous avez déjà reconnu ce badge avec cette adresse. Il n’y a rien d’autre à faire.",
+            "You have already recognised this badge with this address. There is nothing else to do.",
+        )
+    confirmed = endorsements.confirm(session, _digest(token), now)
+    if confirmed is None:
+        return None
+    found = endorsements.by_id(session, confirmed)
+    found.document = _document(instance, found, now)
+    session.flush()
+    return _seen(instance, found)
+
+
+def published_endorsement(instance: Instance, session: Session, org: str, public_id: str) -> EndorsementSeen | None:
+    """Return what was published at `/o/{org}/endorsements/{public_id}`."""
+    found = endorsements.published_at(session, org, public_id) if is_public_id(public_id) else None
+    return _seen(instance, found) if found else None
+
+
+def endorsements_of_version(
+    instance: Instance, session: Session, badge: BadgeClassPage, *, most: int = MOST_SHOWN
+) -> list[EndorsementSeen]:
+    """Return at most `most` endorsements that stand of a badge version, the latest first."""
+    return _all(instance, endorsements.of_version(session, badge.issuer.slug, badge.slug, badge.version, most=most))
+
+
+def endorsements_of_organisation(instance: Instance, session: Session, org: str) -> list[EndorsementSeen]:
+    """Return what stands of an organisation's badges, the latest first, at most 30."""
+    return _all(instance, endorsements.of_public_organisation(session, org, most=MOST_SHOWN))
+
+
+def endorsements_of_desk(instance: Instance, session: Session, organisation_id: int) -> Sequence[Endorsement]:
+    """Return the latest 200 endorsements of the organisation's badges, withdrawn ones too."""
+    return endorsements.of_desk(session, organisation_id, most=MOST_AT_DESK)
+
+
+def endorsement_of_desk(session: Session, organisation_id: int, public_id: str) -> Endorsement:
+    """Return an endorsement of one of the organisation's badges; raises NotFound for any other."""
+    found = endorsements.one_of_desk(session, organisation_id, public_id) if is_public_id(public_id) else None
+    if found is None:
+        raise NotFound("Votre structure n’a pas cet avis.", "Your organisation has no such endorsement.")
+    return found
+
+
+def mark_seen(instance: Instance, session: Session, endorsement: Endorsement) -> None:
+    """Keep that the organisation has looked at an endorsement."""
+    endorsement.seen_at = endorsement.seen_at or instance.clock.now()
+    session.flush()
+
+
+def withdraw(instance: Instance, session: Session, endorsement: Endorsement, reason: str) -> None:
+    """Withdraw an endorsement for a reason of REASONS: its address answers 410, and what it held is forgotten.
+
+    The first reason and date stand. Raises Refused for another reason.
+    """
+    if reason not in REASONS:
+        raise Refused("Choisissez un motif dans la liste.", "Choose a reason from the list.")
+    if endorsement.withdrawn_at is not None:
+        return
+    now = instance.clock.now()
+    endorsement.withdrawn_at, endorsement.withdrawal_reason = now, reason
+    endorsement.seen_at = endorsement.seen_at or now
+    endorsement.email = endorsement.logo = endorsement.document = None
+    endorsement.comment = ""
+    session.flush()
+
+
+def forget_unconfirmed(instance: Instance, session: Session) -> None:
+    """Forget what was typed and never confirmed."""
+    endorsements.forget_unconfirmed(session, instance.clock.now())
+
+
+def _document(instance: Instance, row: Endorsement, issued_on: datetime) -> bytes:
+    slug = row.organisation.slug
+    endorsed = Endorsed(slug, row.badge_version.badge_class.slug, row.badge_version.number)
+    content = endorsing.endorsement(instance.urls, endorsed, row.public_id, comment=row.comment, issued_on=issued_on)
+    return publish(lint_endorsement(content, prefix=f"{instance.urls.organisation(slug)}/"))
+
+
+def _drawn(instance: Instance, logo: bytes) -> bytes:
+    drawn = instance.thumbnails.logo(logo)
+    if drawn is None:
+        problem = FieldProblem(
+            "logo",
+            "Cette image ne peut pas être lue. Choisissez un fichier PNG ou JPEG plus simple, ou aucun.",
+            "This image cannot be read. Choose a simpler PNG or JPEG file, or none.",
+        )
+        raise FormRefused([problem])
+    return drawn
+
+
+def _all(instance: Instance, rows: Sequence[Endorsement]) -> list[EndorsementSeen]:
+    return [_seen(instance, row) for row in rows]
+
+
+def _seen(instance: Instance, row: Endorsement) -> EndorsementSeen:
+    urls, slug, version = instance.urls, row.organisation.slug, row.badge_version
+    return EndorsementSeen(
+        public_id=row.public_id,
+        name=row.name,
+        url=row.url,
+        domain=row.domain,
+        comment=row.comment,
+        badge=version.content,
+        badge_url=urls.badge(slug, version.badge_class.slug, version.number),
+        page_url=urls.endorsement(slug, row.public_id),
+        logo_url=urls.endorser_logo(slug, row.public_id) if row.logo and row.confirmed_at else None,
+        issued_at=row.confirmed_at or row.created_at,
+        withdrawn_at=row.withdrawn_at,
+        reason=row.withdrawal_reason,
+    )
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,132 @@
+"""« Je reconnais ce badge »: the form on a badge's page, the link that confirms, and the published page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Answer
+
+from badges.domain.endorsing import MOST_LOGO_BYTES
+from badges.domain.limits import FILE_FORM, accepts_body
+from badges.domain.permissions import Audience, open_to
+from badges.services import endorsing
+from badges.services.publishing_pages import BadgePage, page_by_short_code
+from badges.web.employer.verdict import unknown_code
+from badges.web.errors import error_page
+from badges.web.forgery import acts_for_nobody
+from badges.web.languages import in_chosen_language, language
+from badges.web.limits import PROPOSE, SHORT_CODE, limited
+from badges.web.rendering import render, revalidated
+from badges.web.requests import commit, db, instance, stop_reading, writing_db
+
+
+def add_routes(routes: Blueprint) -> None:
+    """Add the form, and the link that publishes what it says."""
+    routes.add_url_rule("/v/<code>/reconnaitre", "endorse", _form)
+    routes.add_url_rule("/v/<code>/reconnaitre", "ask_to_endorse", _ask, methods=["POST"])
+    routes.add_url_rule("/reconnaissances/<token>", "confirm_endorsement", _link)
+    routes.add_url_rule("/reconnaissances/<token>", "publish_endorsement", _confirm, methods=["POST"])
+
+
+@open_to(Audience.ANYONE)
+@limited(SHORT_CODE)
+def _form(code: str) -> Response:
+    page = _recognisable(code)
+    return _form_page(page) if page else unknown_code()
+
+
+@open_to(Audience.ANYONE)
+@acts_for_nobody
+@limited(PROPOSE)
+@accepts_body(FILE_FORM)
+def _ask(code: str) -> Response:
+    page = _recognisable(code)
+    if page is None:
+        return unknown_code()
+    file = request.files.get("logo")
+    logo = file.read(MOST_LOGO_BYTES + 1) if file else b""
+    if len(logo) > MOST_LOGO_BYTES:
+        return _form_page(page, {"logo": _("Cette image est trop lourde. Choisissez un fichier de moins de 2 Mo.")})
+    stop_reading()  # the picture is drawn before the turn to write is asked for
+    try:
+        said = endorsing.prepare(instance(), request.form, logo)
+    except endorsing.FormRefused as refused:
+        problems = {one.field: one.sentence(language()) for one in reversed(refused.problems)}
+        return _form_page(page, problems)
+    endorsing.ask(instance(), writing_db(), page, said)
+    commit()
+    answer = render("employer/endorse_sent.html", page=page, email=said.form.email, kept=instance().development)
+    return _private(answer)
+
+
+@open_to(Audience.ANYONE)
+@limited(PROPOSE)
+def _link(token: str) -> Response:
+    """Show what would be published and one button: a link that a mail scanner opens is not spent by it."""
+    return _link_page(endorsing.waiting_for(instance(), db(), token))
+
+
+@open_to(Audience.ANYONE)
+@acts_for_nobody
+@limited(PROPOSE)
+def _confirm(token: str) -> Answer:
+    published = endorsing.confirm(instance(), writing_db(), token)
+    if published is None:
+        return _link_page(None)
+    commit()
+    return redirect(in_chosen_language(published.page_url), 303)
+
+
+def endorsement(org: str, endorsement_id: str) -> Response:
+    """Answer the page of an Endorsement: who recognises which badge; 410 when it was withdrawn."""
+    found = endorsing.published_endorsement(instance(), db(), org, endorsement_id)
+    if found is None:
+        return error_page(404, _("Aucun avis n’a cette adresse. Regardez la page du badge."))
+    reason = endorsing.REASONS.get(found.reason or "")
+    return revalidated(
+        render(
+            "employer/endorsement.html",
+            410 if found.withdrawn_at else 200,
+            seen=found,
+            badge=badge_words(found),
+            reason=reason.sentence(language()) if reason else "",
+        )
+    )
+
+
+def badge_words(seen: endorsing.EndorsementSeen) -> Any:
+    """Return the texts of the badge that is recognised, in the language of the page, else in French."""
+    return seen.badge.get(language()) or seen.badge["fr"]
+
+
+def _recognisable(code: str) -> BadgePage | None:
+    page = page_by_short_code(instance(), db(), code)
+    return page if page and not page.hidden and page.revoked_at is None else None
+
+
+def _form_page(page: BadgePage, errors: dict[str, str] | None = None) -> Response:
+    answer = render(
+        "employer/endorse.html",
+        422 if errors else 200,
+        page=page,
+        name=page.badge.words(language())["name"],
+        errors=errors or {},
+        typed=request.form,
+        longest=endorsing.LONGEST_COMMENT,
+    )
+    return _private(answer)
+
+
+def _link_page(seen: endorsing.EndorsementSeen | None) -> Response:
+    if seen is None:
+        return _private(render("employer/endorse_ended.html", 404))
+    return _private(render("employer/endorse_confirm.html", seen=seen, badge=badge_words(seen)))
+
+
+def _private(answer: Response) -> Response:
+    answer.headers["X-Robots-Tag"] = "noindex"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

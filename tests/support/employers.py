@@ -1,0 +1,71 @@
+"""What employers did in the world of tests: recognised a badge, proposed a meeting, were engaged."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from PIL import Image
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session as DatabaseSession
+
+from badges.records.tables import Assertion, Endorsement, MailOutbox
+from badges.services import endorsing
+from badges.services.instance import Instance
+from badges.services.publishing_pages import page_by_short_code
+
+FORM = {
+    "name": "Boulangerie Levain & Cie",
+    "url": "https://levain.exemple.fr",
+    "email": "gerante.levain@levain.exemple.fr",
+    "comment": "Nous regardons ce badge avant un entretien.",
+}
+
+
+def logo(fmt: str) -> bytes:
+    """Return a picture with a position written into it, as cameras do."""
+    out, exif = io.BytesIO(), Image.Exif()
+    exif[0x010E] = "Position 44.93 N"
+    Image.new("RGB", (600, 300), "#a03020").save(out, fmt, exif=exif)
+    return out.getvalue()
+
+
+def last_token(session: DatabaseSession, recipient: str, path: str) -> str:
+    """Return the token of the last link under `path` that was written to `recipient`."""
+    body = session.scalars(
+        select(MailOutbox.body).where(MailOutbox.recipient == recipient).order_by(MailOutbox.id.desc())
+    ).first()
+    found = re.search(rf"/{path}/([A-Za-z0-9_-]+)", body or "")
+    assert found, f"no link to /{path}/ was written to {recipient}"
+    return found[1]
+
+
+def recognise(
+    instance: Instance, session: DatabaseSession, assertion: Assertion, *, confirmed: bool = True, **said: str
+) -> str:
+    """Recognise the badge of `assertion` as an employer does; return the public id, or the link's token."""
+    page = page_by_short_code(instance, session, assertion.short_code)
+    assert page is not None
+    form = FORM | said
+    endorsing.ask(instance, session, page, endorsing.prepare(instance, form, logo("PNG")))
+    token = last_token(session, form["email"], "reconnaissances")
+    if not confirmed:
+        return token
+    published = endorsing.confirm(instance, session, token)
+    assert published is not None
+    return session.scalars(select(Endorsement.public_id).where(Endorsement.public_id == published.public_id)).one()
+
+
+def took_part(instance: Instance, assertion: Assertion) -> dict[str, str]:
+    """Have employers take part around the badge of `assertion`; return the arguments of the addresses that it makes."""
+    with instance.unit_of_work() as session:
+        other = session.scalar(select(func.count()).select_from(Endorsement)) or 0  # one letter an hour to each
+        endorsement_id = recognise(instance, session, assertion, email=f"gerante.levain{other}@levain.exemple.fr")
+        waiting = recognise(instance, session, assertion, confirmed=False, email=f"autre{other}@levain.exemple.fr")
+    return {
+        "endorsement_id": endorsement_id,
+        "employer.endorse.code": assertion.short_code,
+        "employer.ask_to_endorse.code": assertion.short_code,
+        "employer.confirm_endorsement.token": waiting,
+        "employer.publish_endorsement.token": waiting,
+    }
