@@ -129,15 +129,6 @@ def forget(session: Session, request_id: int) -> None:
     session.execute(delete(BadgeRequest).where(BadgeRequest.id == request_id))
 
 
-def forget_person(session: Session, person_id: int) -> None:
-    """Delete every request of a person."""
-    own = select(BadgeRequest.id).where(BadgeRequest.person_id == person_id)
-    unseen = {"synchronize_session": False}
-    for table in (RequestPhoto, RequestWord):
-        session.execute(delete(table).where(table.request_id.in_(own)), execution_options=unseen)
-    session.execute(delete(BadgeRequest).where(BadgeRequest.person_id == person_id), execution_options=unseen)
-
-
 def current_version(session: Session, badge_class_id: int) -> BadgeClassVersion:
     """Return the version of a badge that is awarded now, with its badge, without its pictures."""
     return session.scalars(

@@ -12,6 +12,7 @@ from badges.records.tables import Assertion, AwardBatch
 from badges.services.claiming import code_of
 from badges.services.instance import Instance
 from tests.support.sample import World
+from tests.support.telling import told
 
 # What the argument `code` is depends on the route.
 from tests.support.employers import took_part
@@ -54,6 +55,7 @@ def arguments(instance: Instance, world: World, assertion: Assertion, extra: Map
         "filename": "badges.css",
         "name": "badge.png",
         "batch_id": batch.public_id,
+        **told(instance, assertion),
     } | dict(extra)
 
 

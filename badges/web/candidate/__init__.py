@@ -11,6 +11,7 @@ from badges.web.candidate import (
     locking,
     proving,
     receiving,
+    requesting,
     shared,
     sharing,
     showing,
@@ -31,4 +32,5 @@ def blueprint(_instance: Instance, show_badge: ShowBadge) -> Blueprint:
     locking.add_routes(routes)
     exporting.add_routes(routes)
     proving.add_routes(routes)
+    requesting.add_routes(routes)
     return routes
