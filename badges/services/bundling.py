@@ -18,7 +18,7 @@ from badges.services.instance import Instance
 from badges.services.publishing import FILES, PublishedAssertion
 
 ZIP = "application/zip"
-MOST_BADGES = 60  # in one file: some four seconds of work
+MOST_BADGES = 40  # in one file: a tenth of a second of work each
 MOST_BYTES = 32 * 1024 * 1024
 
 _GUIDE = """\
@@ -26,11 +26,11 @@ Vos badges / Your badges
 
 {lines}
 
-badge.png, badge.svg : l’image pour un porte-badges / the picture for a backpack
-signed.png, signed.svg, badge.jws : le badge signé / the signed badge
-badge.json : le texte du badge / the badge as text
-…-certificat.pdf, …-certificate.pdf : une page à imprimer / a page to print
-…-cv.pdf, …-cv.png : la ligne pour un CV / the line for a CV
+.png, .svg : l’image pour un porte-badges / the picture for a backpack
+-signed.png, -signed.svg, .jws : le badge signé / the signed badge
+.json : le texte du badge / the badge as text
+-certificat.pdf, -certificate.pdf : une page à imprimer / a page to print
+-cv.pdf, -cv.png : la ligne pour un CV / the line for a CV
 
 Envoyez les images comme des fichiers, pas comme des photos : une photo ne garde pas la preuve.
 Send the pictures as files, not as photos: a photo does not keep the proof.
@@ -42,7 +42,7 @@ def bundle(
 ) -> ExportedFile:
     """Return all files of `assertions` (standing, visible badges of one person) as one ZIP, a folder for each badge.
 
-    Raises Refused for none, for more than 60 badges or 32 MiB, Gone for a revoked one, ExportFailed when a file does
+    Raises Refused for none, for more than 40 badges or 32 MiB, Gone for a revoked one, ExportFailed when a file does
     not verify.
     """
     if not assertions or len(assertions) > MOST_BADGES:
@@ -51,14 +51,14 @@ def bundle(
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for assertion in assertions:
             folder = ""
-            for file, name in _files(instance, session, assertion, language):
+            for file in _files(instance, session, assertion, language):
                 if not folder:
                     folder = _unused(file.name.removesuffix(".png"), folders)
                     lines.append(f"{folder} : {instance.urls.short(assertion.short_code)}")
                 size += len(file.data)
                 if size > MOST_BYTES:
                     raise _refused()
-                archive.writestr(_entry(f"badges/{folder}/{name}", assertion.issued_at), file.data)
+                archive.writestr(_entry(f"badges/{folder}/{file.name}", assertion.issued_at), file.data)
         guide = _GUIDE.format(lines="\n".join(lines)).replace("\n", "\r\n")
         archive.writestr(_entry("badges/LISEZ-MOI.txt", assertions[0].issued_at), guide.encode("utf-8-sig"))
     return ExportedFile("badges.zip", ZIP, out.getvalue())
@@ -66,16 +66,13 @@ def bundle(
 
 def _files(
     instance: Instance, session: Session, assertion: PublishedAssertion, language: str
-) -> Iterator[tuple[ExportedFile, str]]:
-    """Yield every file of a badge with its name in the folder; the first is called after the badge."""
-    for name, (fmt, signed) in FILES.items():
-        yield export(instance, session, assertion, fmt, signed=signed), name
-    for file in (
-        certificate(instance, session, assertion, language),
-        cv_line(instance, session, assertion, language, "pdf"),
-        cv_line(instance, session, assertion, language, "png"),
-    ):
-        yield file, file.name
+) -> Iterator[ExportedFile]:
+    """Yield every file of a badge; the first is called after the badge alone."""
+    for fmt, signed in FILES.values():
+        yield export(instance, session, assertion, fmt, signed=signed)
+    yield certificate(instance, session, assertion, language)
+    yield cv_line(instance, session, assertion, language, "pdf")
+    yield cv_line(instance, session, assertion, language, "png")
 
 
 def _unused(name: str, used: set[str]) -> str:

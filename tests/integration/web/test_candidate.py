@@ -13,7 +13,8 @@ from badges.services.claiming import code_of
 from badges.services.instance import Instance
 from badges.services.revoking import revoke
 from badges.services.verifying import verify
-from badges.web.candidate import exporting
+from badges.web.candidate import exporting_offers
+from tests.support.backpacks import prepare
 from tests.support.client import PageClient
 from tests.support.sample import PEOPLE, World, take
 
@@ -68,7 +69,6 @@ def test_the_page_offers_every_way_of_taking_the_badge(client_request: PageClien
     answer = client_request.get(f"{badge}/emporter")
     said = words(client_request)
     assert "Image PNG vérifiée" in said
-    assert "Enregistrer dans Fichiers" in said
     assert client_request.page is not None
     files = [link for link in client_request.page.links() if "/assertions/" in link]
     assert {link.rpartition("/")[2] for link in files} == {
@@ -89,7 +89,7 @@ def test_a_backpack_gets_a_file_for_its_address(
     """The e-mail that the backpack knows gives an image whose badge is that person's, the same one each time."""
     images = []
     for _ in range(2):
-        client_request.post(f"{badge}/backpack", {"email": ADDRESS}, status=200)
+        prepare(client_request, badge, ADDRESS)
         assert client_request.page is not None
         image = next(link for link in client_request.page.links() if link.endswith("/badge.png"))
         images.append(client_request.client.get(image, base_url=client_request.base).data)
@@ -115,14 +115,14 @@ def test_an_image_that_does_not_verify_is_not_given(
     client_request: PageClient, monkeypatch: pytest.MonkeyPatch, badge: str
 ) -> None:
     """When the image cannot be verified the page says so plainly, and offers the rest."""
-    real = exporting.assertion_file
+    real = exporting_offers.assertion_file
 
     def failing(*args: object) -> object:
         if args[-1] == "badge.png":
             raise ProgrammeError("non", "no")
         return real(*args)  # type: ignore[arg-type]  # handed on as they came
 
-    monkeypatch.setattr(exporting, "assertion_file", failing)
+    monkeypatch.setattr(exporting_offers, "assertion_file", failing)
     answer = client_request.get(f"{badge}/emporter")
     assert "L’image n’a pas pu être préparée." in words(client_request)
     assert "/badge.png" not in answer.text

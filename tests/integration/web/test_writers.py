@@ -11,6 +11,7 @@ from sqlalchemy import event
 
 from badges.services import awarding
 from badges.services.instance import Instance
+from tests.support.backpacks import prepare
 from tests.support.client import PageClient
 from tests.support.sample import BADGE, World, sheet, take
 
@@ -90,11 +91,11 @@ def send(client: PageClient, path: str, data: bytes, writers: Writers) -> int:
 def test_the_body_of_a_claim_holder_is_read_first(
     client_request: PageClient, instance: Instance, awarded: list[Assertion], writers: Writers
 ) -> None:
-    """Whoever sends an address slowly keeps nobody waiting, and neither does the making of the files."""
+    """Whoever sends an address slowly keeps nobody waiting."""
     with instance.unit_of_work() as session:
         badge = take(instance, session, awarded[0])
     assert send(client_request, f"{badge}/backpack", b"email=awa%40exemple.fr", writers) == 200
-    assert writers.opened == 2  # the claim, and the file
+    assert writers.opened == 2  # the claim, and the code
 
 
 def test_the_files_for_a_backpack_are_made_after_the_commit(
@@ -105,19 +106,19 @@ def test_the_files_for_a_backpack_are_made_after_the_commit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Baking and checking six files holds up nobody who writes."""
-    from badges.web.candidate import exporting
+    from badges.web.candidate import exporting_offers
 
-    made, make = [], exporting.assertion_file
+    made, make = [], exporting_offers.assertion_file
 
     def watched(*arguments: Any) -> Any:
         made.append(writers.open)
         return make(*arguments)
 
-    monkeypatch.setattr(exporting, "assertion_file", watched)
+    monkeypatch.setattr(exporting_offers, "assertion_file", watched)
     with instance.unit_of_work() as session:
         badge = take(instance, session, awarded[0])
-    assert send(client_request, f"{badge}/backpack", b"email=awa%40exemple.fr", writers) == 200
-    assert made == [False] * len(exporting.OFFERED)
+    prepare(client_request, badge, "awa@exemple.fr")
+    assert made == [False] * len(exporting_offers.OFFERED)
 
 
 def test_the_forms_of_the_desk_are_read_first(
