@@ -117,7 +117,17 @@ def test_another_organisations_ids_do_not_exist(
     client_request.sign_in(neighbour.owner)
     app.config["WTF_CSRF_ENABLED"] = False
     mixed = values | {"org": neighbour.slug}
-    named = {"action_id", "session_id", "award_id", "batch_id", "public_id", "kid", "request_id", "testimony_id", "endorsement_id"}
+    named = {
+        "action_id",
+        "session_id",
+        "award_id",
+        "batch_id",
+        "public_id",
+        "kid",
+        "request_id",
+        "testimony_id",
+        "endorsement_id",
+    }
     for method in ("GET", "POST"):
         rules = [rule for rule in rules_of(app, method) if rule.arguments & named and "org" in rule.arguments]
         answers = statuses(client_request, rules, mixed, method, follow=True)
