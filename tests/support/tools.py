@@ -37,6 +37,11 @@ def pdftotext() -> str:
     return shutil.which("pdftotext") or missing("There is no pdftotext (Debian: poppler-utils): PDF text is not read.")
 
 
+def pdftoppm() -> str:
+    """Return the path of what draws the pages of a PDF."""
+    return shutil.which("pdftoppm") or missing("There is no pdftoppm (Debian: poppler-utils): PDF pages are not drawn.")
+
+
 def reference_validator() -> Path:
     """Return the interpreter that runs 1EdTech's validator."""
     from tests.conformance.environment import ConformanceUnavailableError, ready

@@ -124,12 +124,12 @@ def pdf_of(found: inviting_cards.Cards, name: str) -> Response:
     words = {
         "for_you": _("Ce badge est pour vous."),
         "scan": _("Scannez le carré, ou allez sur"),
-        "then_type": _("et tapez :"),
+        "then_type": _("et tapez\u00a0:"),
         "qr": _("Code QR qui ouvre ce badge"),
     }
     data = inviting_cards.sheet_of_cards(instance(), found, words, title=_("Cartes à remettre"), language=language())
     answer = Response(data, mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
