@@ -15,6 +15,7 @@ from badges.web import (
     access,
     bodies,
     candidate,
+    comfort,
     compression,
     coordinator,
     employer,
@@ -53,6 +54,7 @@ def register(app: Flask, instance: Instance, visits: Visits) -> None:
     limits.install(app, visits)
     languages.install(app)
     rendering.install(app)
+    comfort.install(app)
     static.install(app)
     compression.install(app)
     security_headers.install(app, instance)

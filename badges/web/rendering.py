@@ -40,7 +40,7 @@ def render(template: str, /, status: int = 200, **context: Any) -> Response:
     """Answer the page `template` (a path below `templates/`) with `status`; a page is never cached unasked."""
     answer = make_response(render_template(template, **context), status)
     answer.headers["Cache-Control"] = "no-cache"
-    answer.vary.update(("Accept", "Accept-Language"))
+    answer.vary.update(("Accept", "Accept-Language", "Cookie"))
     return answer
 
 

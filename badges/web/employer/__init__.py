@@ -5,13 +5,23 @@ from __future__ import annotations
 from flask import Blueprint
 
 from badges.services.instance import Instance
-from badges.web.employer import endorsing, holding, home, referentials, style, verdict, verifying, verifying_many
+from badges.web.employer import (
+    comfort,
+    endorsing,
+    holding,
+    home,
+    referentials,
+    style,
+    verdict,
+    verifying,
+    verifying_many,
+)
 
 
 def blueprint(instance: Instance) -> Blueprint:
     """Return the pages that are open to anyone; the style page exists in development only."""
     routes = Blueprint("employer", __name__)
-    for feature in (home, verdict, holding, endorsing, verifying, verifying_many, referentials):
+    for feature in (home, comfort, verdict, holding, endorsing, verifying, verifying_many, referentials):
         feature.add_routes(routes)
     if instance.development:
         style.add_routes(routes)
