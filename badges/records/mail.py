@@ -27,11 +27,14 @@ def put_all(session: Session, messages: Sequence[Mail], now: datetime) -> None:
 
 
 def next_unsent(session: Session, *, most_attempts: int) -> MailOutbox | None:
-    """Return the message that still has to leave and failed least; other senders pass it by."""
+    """Return the message that still has to leave and failed least, the latest first; other senders pass it by.
+
+    Somebody waits at a screen for a sign-in link or a code: it does not stand behind ten thousand invitations.
+    """
     return session.scalar(
         select(MailOutbox)
         .where(MailOutbox.sent_at.is_(None), MailOutbox.attempts < most_attempts)
-        .order_by(MailOutbox.attempts, MailOutbox.id)
+        .order_by(MailOutbox.attempts, MailOutbox.id.desc())
         .limit(1)
         .with_for_update(skip_locked=True)
     )

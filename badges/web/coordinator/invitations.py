@@ -153,7 +153,7 @@ def sms_link(invited: inviting.Invited) -> str | None:
     if invited.phone is None or invited.link is None:
         return None
     text = _(
-        "Bonjour %(first_name)s, un badge vous attend. Ouvrez ce lien. Il est pour vous seul. %(link)s",
+        "Bonjour %(first_name)s, un badge vous attend. Ce lien est à vous, ouvrez-le. %(link)s",
         first_name=invited.first_name,
         link=invited.link,
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from badges.domain.errors import ProgrammeError
 from badges.domain.ports import Mail
 from badges.jobs.mailing import send_waiting_mail
+from badges.records import mail
 from badges.records.tables import MailOutbox
 from badges.services.instance import Instance
 from badges.services.signing_in import request_link
@@ -59,3 +60,16 @@ def test_a_slow_mail_server_keeps_no_writer_waiting(
     monkeypatch.setattr("badges.jobs.mailing.MAILS_AT_ONCE", 1)
     assert send_waiting_mail(instance) == 1
     assert written == [True]
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_a_sign_in_link_does_not_wait_behind_invitations(instance: Instance, session: Session, world: World) -> None:
+    """What was asked for last leaves first; what failed waits until all others have been tried."""
+    now = instance.clock.now()
+    mail.put_all(session, [Mail(f"p{number}@exemple.fr", "Un badge", "Bonjour") for number in range(3)], now)
+    request_link(instance, session, world.owner.email)
+    next(one for one in session.scalars(select(MailOutbox)) if one.recipient == "p2@exemple.fr").attempts = 1
+    session.commit()
+    assert send_waiting_mail(instance) == 4
+    left = [one.to for one in instance.mailer.sent]  # type: ignore[attr-defined] # the mailer of tests remembers
+    assert left == [world.owner.email, "p1@exemple.fr", "p0@exemple.fr", "p2@exemple.fr"]
