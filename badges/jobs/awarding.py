@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from badges.jobs.mailing import send_waiting_mail
 from badges.jobs.reminding import send_due_reminders
+from badges.jobs.retaining import retain
 from badges.services.awarding import discard_old_drafts
 from badges.services.awarding_issue import CHUNK, Progress, interrupt, issue_chunk, unfinished_batches
 from badges.services.instance import Instance
@@ -112,6 +113,7 @@ class ThreadRunner:
             if time.monotonic() - swept > SWEEP_S:
                 swept = time.monotonic()
                 self._guarded(partial(discard_drafts, instance))
+                self._guarded(partial(retain, instance))
                 if self._queue.empty():
                     self._guarded(self.resume)
             if time.monotonic() - reminded > REMIND_S:

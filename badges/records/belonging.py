@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, cast
 
 from sqlalchemy import ColumnElement, Table, or_, select
 from sqlalchemy.orm import Session
 
-from badges.records.tables import AwardBatchRow, Base, Person
+from badges.records.awards import WITH_CONTEXT
+from badges.records.tables import Award, AwardBatchRow, Base, Person
 
 # Lines of sheets outlive her, blank (badges.records.erasing_sheets).
 LINES: Final = cast(Table, AwardBatchRow.__table__)
@@ -30,6 +31,13 @@ def belonging(person_id: int) -> dict[Table, ColumnElement[bool]]:
         if marks:
             own[table] = or_(*marks)
     return own
+
+
+def awards_of(session: Session, person_id: int) -> Sequence[Award]:
+    """Return a person's awards with their badges, claimed or not, the oldest first."""
+    return session.scalars(
+        select(Award).where(Award.person_id == person_id).options(*WITH_CONTEXT).order_by(Award.id)
+    ).all()
 
 
 def rows_of(session: Session, person_id: int) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -36,13 +36,6 @@ class Published(NamedTuple):
     kid: str
 
 
-class Opened(NamedTuple):
-    """An award and how many claim codes it has had: letters may hold any of them."""
-
-    public_id: str
-    claim_generation: int
-
-
 def hold(session: Session, person_id: int) -> Person | None:
     """Return the person as she is now, held until the end of the transaction; None when she is erased already.
 
@@ -65,12 +58,6 @@ def by_public_id(session: Session, public_id: str, organisation_id: int | None =
 def by_ids(session: Session, ids: Collection[int]) -> Sequence[Person]:
     """Return people by their ids, of whichever organisation."""
     return session.scalars(select(Person).where(Person.id.in_(ids))).all()
-
-
-def awards_of(session: Session, person_id: int) -> list[Opened]:
-    """Return the awards of a person."""
-    found = session.execute(select(Award.public_id, Award.claim_generation).where(Award.person_id == person_id))
-    return [Opened(*row) for row in found]
 
 
 def published_of(session: Session, person_id: int) -> list[Published]:
@@ -141,3 +128,19 @@ def people_ids(session: Session) -> Iterable[tuple[int, str]]:
     """Yield (id, public id) of everybody."""
     for row in session.execute(select(Person.id, Person.public_id).execution_options(yield_per=5000)):
         yield row.id, row.public_id
+
+
+def correct(session: Session, person: Person, values: Mapping[str, str | None]) -> None:
+    """Write what is right of a person, on the lines of her sheets too; letters to an address she gives up are dropped.
+
+    Drafts are matched again before they can be confirmed.
+    """
+    if person.email is not None and values["email"] != person.email and is_alone_with(session, person, person.email):
+        session.execute(delete(MailOutbox).where(MailOutbox.recipient == person.email), execution_options=UNSEEN)
+    session.execute(
+        update(AwardBatchRow).where(AwardBatchRow.person_id == person.id).values(**values), execution_options=UNSEEN
+    )
+    session.execute(update(Person).where(Person.id == person.id).values(**values), execution_options=UNSEEN)
+    people = update(Organisation).where(Organisation.id == person.organisation_id)
+    session.execute(people.values(people_changes=Organisation.people_changes + 1), execution_options=UNSEEN)
+    session.expire_all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import cast
 
 from sqlalchemy import Table, insert, select
@@ -31,6 +32,11 @@ def read(session: Session) -> list[Erased]:
         )
     )
     return [Erased(key, kind, kid or "", day) for key, kind, kid, day in found]
+
+
+def erased_since(session: Session, day: date) -> bool:
+    """Tell whether anything was erased on `day` or later."""
+    return session.scalar(select(Tombstone.key).where(Tombstone.erased_on >= day).limit(1)) is not None
 
 
 def is_erased(session: Session, kind: Kind, key: str, org: str | None = None) -> bool:

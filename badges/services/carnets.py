@@ -77,6 +77,7 @@ class Carnet:
 def carnet_of(instance: Instance, session: Session, award: Award) -> Carnet:
     """Return the carnet that the card of a claimed `award` opens."""
     now = instance.clock.now()
+    instance.openings.note(award.person_id)
     badges = [
         CarnetBadge(one, page, badge_state(revoked=one.revoked_at is not None, expires_at=page.expires_at, now=now))
         for one in carnets.claimed_awards(session, award.person_id)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from badges.domain.codes import CLAIM_LENGTH, claim_code, grouped
 from badges.domain.erasing import Erased, Kind, Letters, digest_of
 from badges.records import erasing, tombstones
-from badges.records.belonging import names_of
+from badges.records.belonging import awards_of, names_of
 from badges.records.database import clear_deleted
 from badges.records.tables import Person
 from badges.services.demonstrating import forget_in_demonstration
 from badges.services.instance import Instance
 
-__all__ = ["Person", "clear_file", "erase"]
+__all__ = ["Person", "clear_file", "clear_file_again", "erase", "erase_id"]
 
 
 def erase(instance: Instance, session: Session, person: Person, *, erased_on: date | None = None) -> None:
@@ -39,10 +39,25 @@ def erase(instance: Instance, session: Session, person: Person, *, erased_on: da
     forget_in_demonstration(instance, name, letters)
 
 
-def clear_file(instance: Instance) -> bool:
-    """Clear what was deleted from the database's file, now or at the next sweep; after the commit.
+def erase_id(instance: Instance, session: Session, person_id: int) -> None:
+    """Erase the person `person_id`, unless somebody else has just done so; otherwise as `erase`."""
+    person = session.get(Person, person_id)
+    if person is not None:
+        erase(instance, session, person)
 
-    False when others were busy with it.
+
+def clear_file_again(instance: Instance) -> None:
+    """Clear the database's file of those who were erased yesterday or today while others were busy with it."""
+    with instance.sessions() as session:
+        lately = tombstones.erased_since(session, instance.clock.now().date() - timedelta(days=1))
+    if lately:
+        clear_file(instance)
+
+
+def clear_file(instance: Instance) -> bool:
+    """Clear what was deleted from the database's file, after the commit; False when others are busy with it.
+
+    It is then done within a day (`clear_file_again`), and overwritten meanwhile.
     """
     return clear_deleted(instance.engine)
 
@@ -62,7 +77,7 @@ def _tombstones(session: Session, person: Person, today: date) -> list[Erased]:
 def _letters(instance: Instance, session: Session, person: Person) -> Letters:
     words = names_of(session, person.id)
     words += [one.short_code for one in erasing.published_of(session, person.id)]
-    for award in erasing.awards_of(session, person.id):
+    for award in awards_of(session, person.id):
         for generation in range(1, award.claim_generation + 1):
             code = claim_code(instance.secret, award.public_id, generation)
             words += [code, grouped(code, CLAIM_LENGTH // 2)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -26,6 +26,7 @@ from badges.domain.ports import (
 from badges.domain.public_urls import PublicUrls
 from badges.openbadges.verification import Fetcher
 from badges.records.database import begin_writing
+from badges.services.openings import Openings
 
 __all__ = ["Instance", "begin_writing"]
 
@@ -53,6 +54,7 @@ class Instance:
     spreadsheets: SpreadsheetReader
     new_fetcher: Callable[[bool], Fetcher]  # one guarded fetcher for each check; True allows loopback (development)
     batches: BatchRunner
+    openings: Openings = field(default_factory=Openings)
 
     @contextmanager
     def unit_of_work(self) -> Iterator[Session]:

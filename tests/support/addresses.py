@@ -44,6 +44,7 @@ def arguments(instance: Instance, world: World, assertion: Assertion, extra: Map
         "public_id": assertion.public_id,
         "kid": assertion.signer.kid,
         "award_id": award.public_id,
+        "person_id": award.person.public_id,
         "action_id": world.action.public_id,
         "session_id": world.session.public_id,
         "code": code_of(instance, award),

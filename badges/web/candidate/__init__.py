@@ -12,6 +12,7 @@ from badges.web.candidate import (
     proving,
     receiving,
     requesting,
+    rights,
     shared,
     sharing,
     showing,
@@ -33,4 +34,5 @@ def blueprint(_instance: Instance, show_badge: ShowBadge) -> Blueprint:
     exporting.add_routes(routes)
     proving.add_routes(routes)
     requesting.add_routes(routes)
+    rights.add_routes(routes)
     return routes

@@ -13,6 +13,7 @@ from badges.web.coordinator import (
     invitations,
     planning,
     revoking,
+    rights,
     signing_in,
     unlocking,
 )
@@ -27,6 +28,7 @@ def blueprint(instance: Instance) -> Blueprint:
     invitations.add_routes(routes)
     handing_over.add_routes(routes)
     revoking.add_routes(routes)
+    rights.add_routes(routes)
     unlocking.add_routes(routes)
     cataloguing.add_routes(routes)
     return routes

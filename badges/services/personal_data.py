@@ -1,0 +1,164 @@
+"""A person's own data: everything that is kept of her, in a file she can keep, and what she corrects herself."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from badges.domain.claiming import ConsentKind
+from badges.domain.errors import NotFound, ProgrammeError
+from badges.domain.planning import FieldProblem, FormRefused
+from badges.domain.text import normalise_name, printable, read_email, read_phone
+from badges.openbadges import strict_json
+from badges.records import carnets, erasing, published
+from badges.records.belonging import awards_of, rows_of
+from badges.records.tables import Organisation, Person
+from badges.services.baking import bake
+from badges.services.exporting import export
+from badges.services.instance import Instance
+
+__all__ = ["LONGEST_NAME", "Person", "archive", "correct", "everything", "person_of"]
+
+LONGEST_NAME: Final = 200
+# What would open something, and numbers that mean nothing outside the database.
+_TOLD_IDS: Final = frozenset({"public_id", "signed_id"})
+_LEFT_OUT: Final = frozenset({"id", "pin_hash", "claim_lookup"})
+_JSON: Final = "donnees.json"
+_NO_EMAIL: Final = (
+    "Cet e-mail n’est pas complet. Exemple\u00a0: prenom.nom@exemple.fr.",
+    "This e-mail is not complete. Example: first.last@example.org.",
+)
+_NO_PHONE: Final = (
+    "Ce numéro ne va pas. Exemple\u00a0: 06 39 98 00 01.",
+    "This number will not do. Example: +33 6 39 98 00 01.",
+)
+
+
+def person_of(session: Session, public_id: str, organisation_id: int | None = None) -> Person:
+    """Return the person `public_id`, of that organisation if one is given; raises NotFound for any other."""
+    found = erasing.by_public_id(session, public_id, organisation_id)
+    if found is None:
+        raise NotFound("Cette personne n’est pas connue ici.", "This person is not known here.")
+    return found
+
+
+def everything(instance: Instance, session: Session, person: Person) -> dict[str, Any]:
+    """Return everything that is kept of `person`, table by table, as JSON can say it.
+
+    Codes that open something are left out. A published document is given as it was published.
+    """
+    organisation = session.get_one(Organisation, person.organisation_id)
+    kept: dict[str, list[dict[str, Any]]] = {}
+    for table, row in rows_of(session, person.id):
+        kept.setdefault(table, []).append({name: _plain(value) for name, value in row.items() if _is_told(name)})
+    return {
+        "service": instance.urls.base,
+        "made_at": instance.clock.now().isoformat(),
+        "organisation": {"name": organisation.name, "email": organisation.email, "url": organisation.url},
+        "has_pin": person.pin_hash is not None,
+        "badges": [
+            {"name": name, "address": instance.urls.assertion(organisation.slug, public_id), "page": short}
+            for name, public_id, short in _badges(instance, session, person)
+        ],
+        "kept": kept,
+    }
+
+
+def archive(instance: Instance, session: Session, person: Person) -> bytes:
+    """Return a ZIP with everything that is kept of `person` (JSON), her badges (PNG), and the pictures she gave."""
+    made = io.BytesIO()
+    told = json.dumps(everything(instance, session, person), ensure_ascii=False, indent=1)
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as files:
+        files.writestr(_JSON, told + "\n")
+        for number, (name, data) in enumerate(_pictures(instance, session, person), 1):
+            files.writestr(f"badges/{number:02}-{name}", data)
+        for number, (table, data) in enumerate(_given(session, person), 1):
+            files.writestr(f"images/{number:02}-{table}.jpg", data)
+    return made.getvalue()
+
+
+def correct(
+    instance: Instance, session: Session, person: Person, *, first_name: str, email: str, phone: str, name: str = ""
+) -> None:
+    """Write what `person` says is right; an empty e-mail or phone number is forgotten, an empty `name` stays.
+
+    Published documents hold none of it, so they do not change. Lines of sheets and letters that wait follow. Whoever
+    changes her e-mail allows anew that it is compared. Raises FormRefused.
+    """
+    right = _read(first_name, email, phone)
+    if full := printable(name).strip()[:LONGEST_NAME]:
+        right |= {"name": full, "normalised_name": normalise_name(full)}
+    if right["email"] != person.email:
+        carnets.withdraw_consents(session, person.id, ConsentKind.HOLDER, instance.clock.now())
+    erasing.correct(session, person, right)
+
+
+def _read(first_name: str, email: str, phone: str) -> dict[str, str | None]:
+    right = {
+        "first_name": printable(first_name).strip()[:LONGEST_NAME],
+        "email": read_email(email) if email.strip() else None,
+        "phone": read_phone(phone) if phone.strip() else None,
+    }
+    problems = []
+    if not right["first_name"]:
+        problems.append(FieldProblem("first_name", "Écrivez votre prénom.", "Write your first name."))
+    if email.strip() and not right["email"]:
+        problems.append(FieldProblem("email", *_NO_EMAIL))
+    if phone.strip() and not right["phone"]:
+        problems.append(FieldProblem("phone", *_NO_PHONE))
+    if problems:
+        raise FormRefused(problems)
+    return right
+
+
+def _is_told(column: str) -> bool:
+    return (column not in _LEFT_OUT and not column.endswith("_id")) or column in ("public_id", "signed_id")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, bytes | memoryview):
+        data = bytes(value)
+        return strict_json.loads(data) if data.startswith(b"{") else f"{len(data)} bytes"
+    return value
+
+
+def _badges(instance: Instance, session: Session, person: Person) -> Iterator[tuple[str, str, str]]:
+    for award in awards_of(session, person.id):
+        found = published.assertion_of_award(session, award.id)
+        if found is not None:
+            name = award.badge_version.content["fr"]["name"]
+            yield str(name), found.public_id, instance.urls.short(found.short_code)
+
+
+def _pictures(instance: Instance, session: Session, person: Person) -> Iterator[tuple[str, bytes]]:
+    """Yield (file name, PNG) of every badge that stands, those that she hides too."""
+    for award in awards_of(session, person.id):
+        found = published.assertion_of_award(session, award.id)
+        if found is None or found.revoked_at is not None:
+            continue
+        name = f"{award.badge_version.badge_class.slug}.png"
+        if found.is_hidden:  # what nobody may see does not verify
+            yield name, bake(instance, session, found, "png", signed=False)
+            continue
+        try:
+            yield name, export(instance, session, found, "png").data
+        except ProgrammeError:
+            continue
+
+
+def _given(session: Session, person: Person) -> Iterator[tuple[str, bytes]]:
+    """Yield (table, picture) of what she sent."""
+    for table, row in rows_of(session, person.id):
+        for value in row.values():
+            if isinstance(value, bytes | memoryview) and bytes(value).startswith(b"\xff\xd8"):
+                yield table, bytes(value)

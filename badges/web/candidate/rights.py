@@ -1,0 +1,132 @@
+"""A person's rights, from her carnet: take everything along, correct, keep for longer, erase."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from badges.domain.permissions import Audience, open_to
+from badges.domain.planning import FormRefused
+from badges.domain.text import mask_email, mask_phone
+from badges.services.carnets import Carnet
+from badges.services.erasing import clear_file, erase
+from badges.services.personal_data import archive, correct
+from badges.services.retaining import keep, kept_until
+from badges.web.candidate.claiming import keep_private
+from badges.web.candidate.opening import opened_carnet
+from badges.web.forgery import acts_for_nobody
+from badges.web.languages import language
+from badges.web.limits import CLAIM_CODE, limited
+from badges.web.rendering import render
+from badges.web.requests import commit, db, instance, writing_db
+
+ARCHIVE = "mes-donnees.zip"
+_LONGEST = 400  # characters of a field that are read
+
+
+def add_routes(routes: Blueprint) -> None:
+    """Add the page of one's rights and what its buttons do."""
+    routes.add_url_rule("/c/<code>/mes-donnees", "rights", _rights)
+    routes.add_url_rule("/c/<code>/mes-donnees", "correct", _correct, methods=["POST"])
+    routes.add_url_rule("/c/<code>/mes-donnees/emporter", "download_data", _download, methods=["POST"])
+    routes.add_url_rule("/c/<code>/mes-donnees/garder", "keep", _keep, methods=["POST"])
+    routes.add_url_rule("/c/<code>/effacer", "erase", _ask)
+    routes.add_url_rule("/c/<code>/effacer", "confirm_erasure", _erase, methods=["POST"])
+
+
+@open_to(Audience.CLAIM_HOLDER)
+@limited(CLAIM_CODE)
+def _rights(code: str) -> Response:
+    return _page(code, opened_carnet(code))
+
+
+@open_to(Audience.CLAIM_HOLDER)
+@acts_for_nobody
+@limited(CLAIM_CODE)
+def _correct(code: str) -> AnyResponse:
+    """Write what she corrected; a field that she left empty stays as it is, unless she wants it forgotten."""
+    session = writing_db()
+    carnet = opened_carnet(code)
+    person = carnet.person
+    said = {name: request.form.get(name, "").strip()[:_LONGEST] for name in ("first_name", "email", "phone")}
+    kept = {"email": person.email or "", "phone": person.phone or ""}
+    for name, before in kept.items():
+        if request.form.get(f"forget_{name}"):
+            said[name] = ""
+        elif not said[name]:
+            said[name] = before
+    try:
+        correct(instance(), session, person, **said)
+    except FormRefused as refusal:
+        problems = {problem.field: problem.sentence(language()) for problem in refusal.problems}
+        return _page(code, carnet, 400, problems=problems, typed=request.form)
+    commit()
+    return redirect(url_for("candidate.rights", code=code, _anchor="corriger"), 303)
+
+
+@open_to(Audience.CLAIM_HOLDER)
+@acts_for_nobody
+@limited(CLAIM_CODE)
+def _download(code: str) -> Response:
+    person = opened_carnet(code).person
+    answer = Response(archive(instance(), db(), person), content_type="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{ARCHIVE}"'
+    keep_private(answer)
+    return answer
+
+
+@open_to(Audience.CLAIM_HOLDER)
+@acts_for_nobody
+@limited(CLAIM_CODE)
+def _keep(code: str) -> AnyResponse:
+    session = writing_db()
+    keep(instance(), session, opened_carnet(code).person)
+    commit()
+    return redirect(url_for("candidate.rights", code=code), 303)
+
+
+@open_to(Audience.CLAIM_HOLDER)
+@limited(CLAIM_CODE)
+def _ask(code: str) -> Response:
+    carnet = opened_carnet(code)
+    answer = render(
+        "candidate/rights_erase.html",
+        code=code,
+        badges=len(carnet.badges),
+        issuer_name=carnet.opened_by.organisation.name,
+    )
+    keep_private(answer)
+    return answer
+
+
+@open_to(Audience.CLAIM_HOLDER)
+@acts_for_nobody
+@limited(CLAIM_CODE)
+def _erase(code: str) -> Response:
+    session = writing_db()
+    carnet = opened_carnet(code)
+    issuer_name = carnet.opened_by.organisation.name
+    erase(instance(), session, carnet.person)
+    commit()
+    clear_file(instance())
+    answer = render("candidate/rights_erased.html", issuer_name=issuer_name)
+    keep_private(answer)
+    return answer
+
+
+def _page(code: str, carnet: Carnet, status: int = 200, **context: object) -> Response:
+    person = carnet.person
+    answer = render(
+        "candidate/rights.html",
+        status,
+        code=code,
+        first_name=person.first_name,
+        email=mask_email(person.email) if person.email else None,
+        phone=mask_phone(person.phone) if person.phone else None,
+        ends_on=kept_until(db(), person),
+        ending=person.end_announced_on is not None,
+        issuer_name=carnet.opened_by.organisation.name,
+        **({"problems": {}, "typed": {}} | context),
+    )
+    keep_private(answer)
+    return answer
