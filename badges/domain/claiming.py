@@ -56,6 +56,12 @@ WORDINGS: Final = {
         "Votre nom est écrit sur la page de vos badges. Vous pouvez l’enlever quand vous voulez.",
         "Your name is written on the page of your badges. You can take it off whenever you like.",
     ),
+    ConsentKind.CONTACT: Wording(
+        "contact-1",
+        "L’employeur lit ce que vous cochez, pendant 30 jours. Vous pouvez l’enlever quand vous voulez.",
+        "The employer reads what you tick, for 30 days. You can take it away whenever you like.",
+    ),
+    ),
     ConsentKind.HOLDER: Wording(
         "holder-1",
         "Un employeur tape votre e-mail. La page de vos badges répond oui ou non. Elle n’écrit jamais votre e-mail.",

@@ -12,6 +12,7 @@ from queue import Empty, SimpleQueue
 import structlog
 from sqlalchemy.exc import IntegrityError, OperationalError
 
+from badges.jobs.engaging import end_what_waited
 from badges.jobs.mailing import send_waiting_mail
 from badges.jobs.reminding import send_due_reminders
 from badges.jobs.retaining import retain
@@ -113,6 +114,7 @@ class ThreadRunner:
             if time.monotonic() - swept > SWEEP_S:
                 swept = time.monotonic()
                 self._guarded(partial(discard_drafts, instance))
+                self._guarded(partial(end_what_waited, instance))
                 self._guarded(partial(retain, instance))
                 if self._queue.empty():
                     self._guarded(self.resume)

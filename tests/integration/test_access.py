@@ -127,6 +127,7 @@ def test_another_organisations_ids_do_not_exist(
         "request_id",
         "testimony_id",
         "endorsement_id",
+        "meeting_id",
     }
     for method in ("GET", "POST"):
         rules = [rule for rule in rules_of(app, method) if rule.arguments & named and "org" in rule.arguments]
@@ -172,6 +173,7 @@ def test_unknown_ids_are_a_page_not_a_crash(app: Flask, client_request: PageClie
             "photo_id",
             "testimony_id",
             "endorsement_id",
+            "meeting_id",
         ),
         "x",
     )

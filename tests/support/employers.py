@@ -9,8 +9,9 @@ from PIL import Image
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DatabaseSession
 
-from badges.records.tables import Assertion, Endorsement, MailOutbox
-from badges.services import endorsing
+from badges.domain.engaging import read_proposal
+from badges.records.tables import Assertion, Endorsement, MailOutbox, Meeting
+from badges.services import endorsing, meeting
 from badges.services.instance import Instance
 from badges.services.publishing_pages import page_by_short_code
 
@@ -56,14 +57,53 @@ def recognise(
     return session.scalars(select(Endorsement.public_id).where(Endorsement.public_id == published.public_id)).one()
 
 
+PROPOSAL = {
+    "employer": "Boulangerie Levain & Cie",
+    "contact": "Gérante Levain",
+    "email": "gerante.levain@levain.exemple.fr",
+    "kind": "visit",
+    "message": "Venez voir le fournil un matin.",
+}
+
+
+def propose(
+    instance: Instance, session: DatabaseSession, assertion: Assertion, *, passed: bool = True, **said: str
+) -> str:
+    """Propose a meeting to the holder of `assertion`, confirm it, have it `passed` on; return its public id."""
+    page = page_by_short_code(instance, session, assertion.short_code)
+    assert page is not None
+    form = PROPOSAL | said
+    meeting.propose(instance, session, page, read_proposal(form))
+    token = last_token(session, form["email"], "rencontres")
+    assert meeting.confirm(instance, session, token)
+    found = session.scalars(select(Meeting).where(Meeting.email == form["email"]).order_by(Meeting.id.desc())).first()
+    assert found is not None
+    session.refresh(found)
+    if passed:
+        meeting.pass_on(instance, session, found)
+    return found.public_id
+
+
 def took_part(instance: Instance, assertion: Assertion) -> dict[str, str]:
     """Have employers take part around the badge of `assertion`; return the arguments of the addresses that it makes."""
     with instance.unit_of_work() as session:
         other = session.scalar(select(func.count()).select_from(Endorsement)) or 0  # one letter an hour to each
         endorsement_id = recognise(instance, session, assertion, email=f"gerante.levain{other}@levain.exemple.fr")
+        meeting_id = propose(instance, session, assertion, email=f"rencontre{other}@levain.exemple.fr")
+        page = page_by_short_code(instance, session, assertion.short_code)
+        assert page is not None
+        meeting.propose(
+            instance, session, page, read_proposal(PROPOSAL | {"email": f"visite{other}@levain.exemple.fr"})
+        )
+        asked = last_token(session, f"visite{other}@levain.exemple.fr", "rencontres")
         waiting = recognise(instance, session, assertion, confirmed=False, email=f"autre{other}@levain.exemple.fr")
     return {
         "endorsement_id": endorsement_id,
+        "meeting_id": meeting_id,
+        "employer.propose_meeting.code": assertion.short_code,
+        "employer.ask_for_meeting.code": assertion.short_code,
+        "employer.meeting.token": asked,
+        "employer.confirm_meeting.token": asked,
         "employer.endorse.code": assertion.short_code,
         "employer.ask_to_endorse.code": assertion.short_code,
         "employer.confirm_endorsement.token": waiting,

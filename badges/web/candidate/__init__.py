@@ -9,6 +9,7 @@ from badges.web.candidate import (
     claiming,
     exporting,
     locking,
+    meetings,
     proving,
     receiving,
     requesting,
@@ -35,4 +36,5 @@ def blueprint(_instance: Instance, show_badge: ShowBadge) -> Blueprint:
     proving.add_routes(routes)
     requesting.add_routes(routes)
     rights.add_routes(routes)
+    meetings.add_routes(routes)
     return routes

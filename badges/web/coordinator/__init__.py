@@ -11,6 +11,7 @@ from badges.web.coordinator import (
     endorsements,
     handing_over,
     invitations,
+    meetings,
     planning,
     revoking,
     rights,
@@ -31,6 +32,7 @@ def blueprint(instance: Instance) -> Blueprint:
     rights.add_routes(routes)
     unlocking.add_routes(routes)
     cataloguing.add_routes(routes)
+    meetings.add_routes(routes)
     return routes
     endorsements.add_routes(routes)
     requests.add_routes(routes)

@@ -10,6 +10,7 @@ from badges.web.employer import (
     endorsing,
     holding,
     home,
+    meeting,
     referentials,
     style,
     verdict,
@@ -21,7 +22,7 @@ from badges.web.employer import (
 def blueprint(instance: Instance) -> Blueprint:
     """Return the pages that are open to anyone; the style page exists in development only."""
     routes = Blueprint("employer", __name__)
-    for feature in (home, comfort, verdict, holding, endorsing, verifying, verifying_many, referentials):
+    for feature in (home, comfort, verdict, holding, endorsing, meeting, verifying, verifying_many, referentials, testimonies):
         feature.add_routes(routes)
     if instance.development:
         style.add_routes(routes)

@@ -33,7 +33,7 @@ def add_routes(routes: Blueprint) -> None:
 @open_to(Audience.ANYONE)
 @limited(SHORT_CODE)
 def _form(code: str) -> Response:
-    page = _recognisable(code)
+    page = recognisable(code)
     return _form_page(page) if page else unknown_code()
 
 
@@ -42,7 +42,7 @@ def _form(code: str) -> Response:
 @limited(PROPOSE)
 @accepts_body(FILE_FORM)
 def _ask(code: str) -> Response:
-    page = _recognisable(code)
+    page = recognisable(code)
     if page is None:
         return unknown_code()
     file = request.files.get("logo")
@@ -58,7 +58,7 @@ def _ask(code: str) -> Response:
     endorsing.ask(instance(), writing_db(), page, said)
     commit()
     answer = render("employer/endorse_sent.html", page=page, email=said.form.email, kept=instance().development)
-    return _private(answer)
+    return keep_private(answer)
 
 
 @open_to(Audience.ANYONE)
@@ -101,7 +101,8 @@ def badge_words(seen: endorsing.EndorsementSeen) -> Any:
     return seen.badge.get(language()) or seen.badge["fr"]
 
 
-def _recognisable(code: str) -> BadgePage | None:
+def recognisable(code: str) -> BadgePage | None:
+    """Return the page of a badge that its person shows and nobody has withdrawn."""
     page = page_by_short_code(instance(), db(), code)
     return page if page and not page.hidden and page.revoked_at is None else None
 
@@ -116,16 +117,17 @@ def _form_page(page: BadgePage, errors: dict[str, str] | None = None) -> Respons
         typed=request.form,
         longest=endorsing.LONGEST_COMMENT,
     )
-    return _private(answer)
+    return keep_private(answer)
 
 
 def _link_page(seen: endorsing.EndorsementSeen | None) -> Response:
     if seen is None:
-        return _private(render("employer/endorse_ended.html", 404))
-    return _private(render("employer/endorse_confirm.html", seen=seen, badge=badge_words(seen)))
+        return keep_private(render("employer/endorse_ended.html", 404))
+    return keep_private(render("employer/endorse_confirm.html", seen=seen, badge=badge_words(seen)))
 
 
-def _private(answer: Response) -> Response:
+def keep_private(answer: Response) -> Response:
+    """Mark a page of what one employer typed, or was sent: nobody keeps it, no link tells where it stands."""
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.headers["Referrer-Policy"] = "no-referrer"
     answer.headers["Cache-Control"] = "private, no-store"

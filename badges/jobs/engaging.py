@@ -1,0 +1,14 @@
+"""What employers began and nobody finished comes to its end."""
+
+from __future__ import annotations
+
+from badges.services import endorsing, meeting
+from badges.services.instance import Instance
+
+
+def end_what_waited(instance: Instance) -> None:
+    """End proposals that nobody answered in time; forget forms that were never confirmed and what ended long ago."""
+    with instance.unit_of_work() as session:
+        endorsing.forget_unconfirmed(instance, session)
+        meeting.end_overdue(instance, session)
+        meeting.clear(instance, session)
