@@ -61,6 +61,12 @@ WORDINGS: Final = {
         "L’employeur lit ce que vous cochez, pendant 30 jours. Vous pouvez l’enlever quand vous voulez.",
         "The employer reads what you tick, for 30 days. You can take it away whenever you like.",
     ),
+    ConsentKind.TESTIMONY: Wording(
+        "testimony-1",
+        "La structure publie votre témoignage sur internet. Vous choisissez\u00a0: votre prénom, ou pas de nom. "
+        "Vous pourrez le retirer quand vous voulez.",
+        "The organisation publishes your testimony on the internet. You choose: your first name, or no name. "
+        "You can take it back whenever you like.",
     ),
     ConsentKind.HOLDER: Wording(
         "holder-1",

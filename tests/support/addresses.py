@@ -11,11 +11,11 @@ from badges.domain.permissions import Audience, audience_of
 from badges.records.tables import Assertion, AwardBatch
 from badges.services.claiming import code_of
 from badges.services.instance import Instance
+from tests.support.employers import took_part
 from tests.support.sample import World
 from tests.support.telling import told
 
 # What the argument `code` is depends on the route.
-from tests.support.employers import took_part
 ROME = "300493"
 DATA_INCLUSION = "choisir-un-metier--decouvrir-un-metier-ou-un-secteur-dactivite"
 
@@ -57,13 +57,13 @@ def arguments(instance: Instance, world: World, assertion: Assertion, extra: Map
         "name": "badge.png",
         "batch_id": batch.public_id,
         **told(instance, assertion),
+        **took_part(instance, assertion),
     } | dict(extra)
 
 
 def fill(rule: Rule, values: Mapping[str, str]) -> str:
     """Return the address of `rule` with `values`; KeyError names the argument that nobody gave."""
     path = rule.rule
-        **took_part(instance, assertion),
     for name in rule.arguments:
         value = values.get(f"{rule.endpoint}.{name}") or values[name]
         path = path.replace(

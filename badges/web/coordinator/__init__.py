@@ -13,6 +13,7 @@ from badges.web.coordinator import (
     invitations,
     meetings,
     planning,
+    requests,
     revoking,
     rights,
     signing_in,
@@ -32,7 +33,7 @@ def blueprint(instance: Instance) -> Blueprint:
     rights.add_routes(routes)
     unlocking.add_routes(routes)
     cataloguing.add_routes(routes)
-    meetings.add_routes(routes)
-    return routes
     endorsements.add_routes(routes)
+    meetings.add_routes(routes)
     requests.add_routes(routes)
+    return routes
