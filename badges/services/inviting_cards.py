@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from threading import BoundedSemaphore
 
 from sqlalchemy.orm import Session as DatabaseSession
 
@@ -20,6 +21,8 @@ CARDS_IN_FILE = 200  # 25 pages, some seconds of work
 TEMPLATE = "claim_cards"
 TOGETHER = 500  # codes that are looked up at once
 CODE_ATTEMPTS = 8  # claim codes have 46 bits: two may meet, eight times in a row they do not
+TURNS = BoundedSemaphore(2)  # files that are made at a time: fifty open tabs do not take every core and thread
+WAIT_S = 3.0  # for one's turn
 
 
 @dataclass(frozen=True)
@@ -68,27 +71,20 @@ def card(instance: Instance, session: DatabaseSession, award: Award, language: s
 def sheet_of_cards(instance: Instance, found: Cards, words: Mapping[str, str], *, title: str, language: str) -> bytes:
     """Return the cards as a PDF (PDF/UA-1), eight on an A4 page; it takes a while, so no transaction should be open.
 
-    `words`: what is said on every card (`for_you`, `scan`, `then_type`, `qr`); raises TypesettingError.
+    `words`: what is said on every card (`for_you`, `scan`, `then_type`, `qr`). Raises Refused when too many others
+    are being made, TypesettingError.
     """
-    drawings = {
-        drawing: f"badge-{number}.svg" for number, drawing in enumerate(dict.fromkeys(c.picture for c in found))
-    }
-    pictures = {name: drawing.encode() for drawing, name in drawings.items()}
-    said = []
-    for number, one in enumerate(found):
-        pictures[f"qr-{number}.svg"] = instance.qr_codes.draw(one.link, "svg")
-        said.append(
-            {
-                "first_name": one.first_name,
-                "badge": one.badge,
-                "picture": drawings[one.picture],
-                "qr": f"qr-{number}.svg",
-                "code": grouped(one.code, 5),
-            }
+    if not TURNS.acquire(timeout=WAIT_S):
+        raise Refused(
+            "D’autres cartes sont en préparation. Réessayez dans quelques secondes.",
+            "Other cards are being made. Try again in a few seconds.",
         )
-    address = f"{instance.urls.base}/c".partition("://")[2]
-    content = {"cards": said, "words": dict(words), "address": address}
-    return instance.typesetter.pdf(TEMPLATE, content, pictures, title=title, language=language, at=instance.clock.now())
+    try:
+        content, pictures = _content(instance, found, words)
+        now = instance.clock.now()
+        return instance.typesetter.pdf(TEMPLATE, content, pictures, title=title, language=language, at=now)
+    finally:
+        TURNS.release()
 
 
 def remake(instance: Instance, session: DatabaseSession, award: Award) -> None:
@@ -118,6 +114,26 @@ def remake_all(instance: Instance, session: DatabaseSession, source: Source) -> 
 def unclaimed(session: DatabaseSession, source: Source) -> int:
     """Return how many cards `remake_all` would make."""
     return invitations.count(session, invitations.without_claim(scope_of(source)))
+
+
+def _content(instance: Instance, found: Cards, words: Mapping[str, str]) -> tuple[dict[str, object], dict[str, bytes]]:
+    """Return what the template is told, and its drawings by name: a badge's once, a QR code for each card."""
+    names = {picture: f"badge-{number}.svg" for number, picture in enumerate({one.picture: None for one in found})}
+    pictures = {name: picture.encode() for picture, name in names.items()}
+    said = []
+    for number, one in enumerate(found):
+        pictures[f"qr-{number}.svg"] = instance.qr_codes.draw(one.link, "svg")
+        said.append(
+            {
+                "first_name": one.first_name,
+                "badge": one.badge,
+                "picture": names[one.picture],
+                "qr": f"qr-{number}.svg",
+                "code": grouped(one.code, 5),
+            }
+        )
+    address = f"{instance.urls.base}/c".partition("://")[2]
+    return {"cards": said, "words": dict(words), "address": address}, pictures
 
 
 def _cards(instance: Instance, session: DatabaseSession, lines: Sequence[InvitationLine], language: str) -> list[Card]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from badges.domain.claiming import INVITATION
 from badges.records.tables import Assertion, Award, AwardBatch, Consent, MailOutbox
+from badges.services import inviting_cards
 from badges.services.claiming import claim, code_of
 from badges.services.instance import Instance
 from tests.support.client import PageClient
@@ -164,6 +165,17 @@ def test_many_cards_come_in_parts(desk: PageClient, of_session: str, monkeypatch
     assert [link for link in desk.page.links() if "cartes.pdf" in link] == [
         f"{of_session}/cartes.pdf?partie={part}" for part in (1, 2, 3)
     ]
+
+
+def test_files_of_cards_are_made_in_turn(desk: PageClient, of_session: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While two files are being made, a third one is refused with a sentence; then it is made."""
+    monkeypatch.setattr(inviting_cards, "WAIT_S", 0)
+    monkeypatch.setattr(desk.instance.typesetter, "pdf", lambda *_content, **_about: b"%PDF")
+    with inviting_cards.TURNS, inviting_cards.TURNS:
+        page = desk.get(f"{of_session}/cartes.pdf", status=400).text
+        assert "D’autres cartes sont en préparation." in page
+    for _again in range(3):
+        desk.get(f"{of_session}/cartes.pdf")
 
 
 def test_a_card_is_made_anew_after_a_warning(
