@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from badges.services.instance import Instance
     from tests.support.sample import World
 
+pytestmark = pytest.mark.parametrize(
+    "backend", ["sqlite"], indirect=True
+)  # files are made of what publishing read, which is tested on both
+
 FORMS = [(fmt, signed) for fmt in get_args(ExportFormat) for signed in (False, True)]
 PICTURES: tuple[ExportFormat, ...] = ("png", "svg")
 

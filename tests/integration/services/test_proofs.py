@@ -20,6 +20,9 @@ from badges.services.instance import Instance
 from badges.services.proofs import examine, keep_proof
 from tests.support.remote_issuer import RemoteIssuer
 
+# One database is enough: what is kept of a check knows no database.
+pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+
 SIDE = 300
 
 
@@ -118,7 +121,6 @@ def test_only_verified_badges_show_a_picture(among: World, session: Session) -> 
     assert forged.picture is None
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_no_transaction_is_open_while_a_picture_is_drawn(
     instance: Instance, session: Session, awarded: list[Assertion]
 ) -> None:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from badges.records.tables import Assertion
 
+pytestmark = pytest.mark.parametrize(
+    "backend", ["sqlite"], indirect=True
+)  # the page asks the services, which are tested on both
+
 
 def words(client: PageClient) -> str:
     """Return what the last page says."""
@@ -117,7 +121,6 @@ def test_a_revoked_badge_is_a_full_page_with_its_reason(
         ("indeterminate", "could not check", "revocation_unavailable", "Vérification incomplète"),
     ],
 )
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_what_does_not_verify_is_never_called_authentic(
     client_request: PageClient,
     monkeypatch: pytest.MonkeyPatch,
@@ -148,14 +151,12 @@ def test_what_does_not_verify_is_never_called_authentic(
 
 
 @pytest.mark.parametrize("code", ["AAAAAAAAAAAA", "trop-court", "F7HT34P6K2QX0", "é" * 12])
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_a_wrong_code_gets_help(client_request: PageClient, world: World, code: str) -> None:
     """A code that opens nothing is a 404 page that says what to do."""
     client_request.get(f"/v/{code}", status=404)
     assert "Vérifiez chaque signe" in words(client_request)
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_badges_without_pages_are_404(client_request: PageClient, world: World) -> None:
     """An assertion, badge, organisation or key that does not exist is a page, not a crash."""
     for path in ("/o/cap-tandem/assertions/x", "/o/nulle-part", "/o/cap-tandem/badges/x/1", "/o/cap-tandem/signers/x"):
