@@ -21,6 +21,7 @@ class Kind(StrEnum):
     RECIPIENT = "recipient"  # the token of an opaque identity
     SIGNED = "signed"  # the `urn:uuid:` of a signed assertion
     SHARE = "share"  # the token of a link for an employer
+    TESTIMONY = "testimony"  # the last part of a published testimony's address
     PERSON = "person"  # the digest of a person's random id: a backup that holds her again is recognised
 
 

@@ -76,6 +76,7 @@ SMALL_FORM: Final = Body(64 * 1024, 64 * 1024)
 FILE_FORM: Final = Body(6 * 1024 * 1024, 256 * 1024)  # a file of 5 MiB; 64 Ki characters of text, as UTF-8
 LIST_FORM: Final = Body(50 * 1024 * 1024 + 512 * 1024, 200 * 64 * 1024)  # 200 files or lines, and what is around them
 EVIDENCE_FORM: Final = Body(3 * 5 * 1024 * 1024 + 512 * 1024, 128 * 1024)  # three photos, and what is told of them
+TESTIMONY_FORM: Final = Body(128 * 1024, 128 * 1024)  # a transcript with every sign escaped
 SHEET_FORM: Final = Body(6 * 1024 * 1024, 6 * 1024 * 1024)  # a sheet may be pasted as text
 
 

@@ -80,6 +80,14 @@ class PublicUrls:
         """Return the short address in capitals, so that the QR code stays in alphanumeric mode."""
         return self.short(code).upper()
 
+    def testimony(self, org: str, public_id: str) -> str:
+        """Return the address of a published testimony."""
+        return f"{self.base}/o/{org}/temoignages/{public_id}"
+
+    def testimony_link(self, public_id: str, token: str) -> str:
+        """Return the address by which an employer confirms, corrects or takes back a testimony."""
+        return f"{self.base}/temoigner/{public_id}/{token}"
+
     def claim(self, code: str) -> str:
         """Return the claim link of an award."""
         return f"{self.base}/c/{code}"

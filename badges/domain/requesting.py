@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from badges.domain.employer_forms import read_sentences
 from badges.domain.errors import Refused
 from badges.domain.planning import FieldProblem, FormRefused
 from badges.openbadges.verification import FetchError, addresses
@@ -18,7 +18,6 @@ MOST_PHOTO_BYTES: Final = 5 * 1024 * 1024
 LONGEST_STORY: Final = 2000  # signs
 LONGEST_WORD: Final = 600  # of a question, an answer, a refusal
 LONGEST_LINK: Final = 500
-_DIRECTIONS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class RequestState(StrEnum):
@@ -74,10 +73,10 @@ def after(state: str, step: Step) -> RequestState:
 def read_story(form: Mapping[str, str]) -> Story:
     """Return what a form tells (`story`, `proof`, `link`); raises FormRefused, all problems at once."""
     problems: list[FieldProblem] = []
-    words = read_text(form, "story", LONGEST_STORY, problems)
+    words = read_sentences(form, "story", LONGEST_STORY, problems)
     if not words:
         problems.append(FieldProblem("story", "Racontez ce que vous avez fait.", "Tell what you did."))
-    proof = read_text(form, "proof", LONGEST_WORD, problems)
+    proof = read_sentences(form, "proof", LONGEST_WORD, problems)
     link = read_link(form, "link", problems)
     if problems:
         raise FormRefused(problems)
@@ -87,30 +86,12 @@ def read_story(form: Mapping[str, str]) -> Story:
 def read_word(form: Mapping[str, str], *, empty: tuple[str, str]) -> str:
     """Return the sentence `word` of a form; raises FormRefused with `empty` (French, English) without one."""
     problems: list[FieldProblem] = []
-    word = read_text(form, "word", LONGEST_WORD, problems)
+    word = read_sentences(form, "word", LONGEST_WORD, problems)
     if not word:
         problems.append(FieldProblem("word", *empty))
     if problems:
         raise FormRefused(problems)
     return word
-
-
-def read_text(form: Mapping[str, str], name: str, most: int, problems: list[FieldProblem]) -> str:
-    """Return a text of several lines, at most `most` signs; what is wrong with it is added to `problems`.
-
-    Signs that turn the direction of what follows are left out, as are those that no database stores.
-    """
-    typed = form.get(name, "").replace("\r\n", "\n")
-    text = "".join(sign for sign in typed if sign in "\n\t" or _is_kept(sign)).strip()
-    if len(text) > most:
-        problems.append(
-            FieldProblem(
-                name,
-                f"Raccourcissez ce texte à {most} signes ({len(text)} pour l’instant).",
-                f"Shorten this text to {most} characters ({len(text)} for now).",
-            )
-        )
-    return text
 
 
 def read_link(form: Mapping[str, str], name: str, problems: list[FieldProblem]) -> str:
@@ -132,7 +113,3 @@ def read_link(form: Mapping[str, str], name: str, problems: list[FieldProblem]) 
         )
         return ""
     return address.url + address.fragment
-
-
-def _is_kept(sign: str) -> bool:
-    return unicodedata.category(sign) not in ("Cc", "Cs") and sign not in _DIRECTIONS

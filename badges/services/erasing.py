@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from badges.domain.codes import CLAIM_LENGTH, claim_code, grouped
 from badges.domain.erasing import Erased, Kind, Letters, digest_of
-from badges.records import erasing, tombstones
+from badges.records import erasing, testimonies, tombstones
 from badges.records.belonging import awards_of, names_of
 from badges.records.database import clear_deleted
 from badges.records.tables import Person
@@ -65,6 +65,7 @@ def clear_file(instance: Instance) -> bool:
 def _tombstones(session: Session, person: Person, today: date) -> list[Erased]:
     left = [Erased(digest_of(person.public_id), Kind.PERSON, "", today)]
     left += [Erased(token, Kind.SHARE, "", today) for token in erasing.share_tokens(session, person.id)]
+    left += [Erased(key, Kind.TESTIMONY, "", today) for key in testimonies.once_published(session, person.id)]
     for one in erasing.published_of(session, person.id):
         left.append(Erased(one.public_id, Kind.ASSERTION, one.kid, today))
         left.append(Erased(one.signed_id, Kind.SIGNED, one.kid, today))

@@ -18,6 +18,7 @@ from badges.web.candidate import (
     sharing,
     showing,
     telling,
+    testifying,
 )
 from badges.web.candidate.showing import ShowBadge
 
@@ -35,6 +36,7 @@ def blueprint(_instance: Instance, show_badge: ShowBadge) -> Blueprint:
     exporting.add_routes(routes)
     proving.add_routes(routes)
     requesting.add_routes(routes)
+    testifying.add_routes(routes)
     rights.add_routes(routes)
     meetings.add_routes(routes)
     return routes

@@ -17,6 +17,7 @@ from badges.web.coordinator import (
     revoking,
     rights,
     signing_in,
+    testimonies,
     unlocking,
 )
 
@@ -36,4 +37,5 @@ def blueprint(instance: Instance) -> Blueprint:
     endorsements.add_routes(routes)
     meetings.add_routes(routes)
     requests.add_routes(routes)
+    testimonies.add_routes(routes)
     return routes

@@ -1,0 +1,79 @@
+"""An employer testifies without account: its address confirms it, and the link of the message takes it back."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from badges.domain.codes import is_public_id
+from badges.domain.endorsing import BETWEEN_MAILS
+from badges.domain.testifying import EMPLOYER_WORDING, LINK, Step, TestimonyState, after, read_employer
+from badges.records import endorsements, mail, testimonies
+from badges.records.tables import Organisation, Testimony
+from badges.services.instance import Instance
+from badges.services.testifying import blank, hold, write
+from badges.services.testifying_letters import SUBJECT, answer_letter, confirmation_letter
+
+__all__ = ["Organisation", "Testimony", "ask", "confirm", "link_of", "of_link", "tell_author"]
+
+
+def ask(instance: Instance, session: Session, organisation: Organisation, form: Mapping[str, str]) -> str:
+    """Keep what an employer tells, and have the link sent that hands it to the organisation; returns the address.
+
+    To an address that was written to in the last hour nothing is sent, and nothing says so. Raises FormRefused.
+    """
+    read = read_employer(form)
+    now = instance.clock.now()
+    testimonies.forget_unconfirmed(session, now - LINK)
+    since = now - BETWEEN_MAILS
+    if any(known.written_to_since(session, read.email, since) for known in (endorsements, testimonies)):
+        return read.email
+    made = blank(instance, organisation.id, TestimonyState.UNCONFIRMED, EMPLOYER_WORDING.id)
+    made.name, made.email = read.name, read.email
+    write(made, read.told)
+    session.add(made)
+    session.flush()
+    body = confirmation_letter(organisation.name, link_of(instance, made))
+    mail.put(session, read.email, SUBJECT, body, now)
+    return read.email
+
+
+def link_of(instance: Instance, found: Testimony) -> str:
+    """Return the address by which an employer confirms, corrects or takes back its testimony."""
+    return instance.urls.testimony_link(found.public_id, _token(instance, found.public_id))
+
+
+def of_link(instance: Instance, session: Session, public_id: str, token: str) -> Testimony | None:
+    """Return the employer's testimony that a link opens; None for a wrong link, one that ended, or one taken back."""
+    if not is_public_id(public_id) or not hmac.compare_digest(_token(instance, public_id).encode(), token.encode()):
+        return None
+    found = testimonies.of_employer(session, public_id)
+    if found is None or found.state == TestimonyState.WITHDRAWN:
+        return None
+    ended = found.state == TestimonyState.UNCONFIRMED and instance.clock.now() >= found.created_at + LINK
+    return None if ended else found
+
+
+def confirm(instance: Instance, session: Session, found: Testimony) -> None:
+    """Hand a testimony to the organisation: its employer has opened the link; a second time changes nothing."""
+    held = hold(session, found)
+    if held.state == TestimonyState.UNCONFIRMED:
+        held.state, held.changed_at = after(held.state, Step.CONFIRM), instance.clock.now()
+        session.flush()
+
+
+def tell_author(instance: Instance, session: Session, found: Testimony) -> None:
+    """Write to an employer that its testimony was answered; people read it in their carnets."""
+    if found.email is not None:
+        body = answer_letter(found.organisation.name, link_of(instance, found))
+        mail.put(session, found.email, SUBJECT, body, instance.clock.now())
+
+
+def _token(instance: Instance, public_id: str) -> str:
+    """Derive the secret part of a link, 128 bits: no dump of the database holds it."""
+    digest = hmac.new(instance.secret, f"testimony:{public_id}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
