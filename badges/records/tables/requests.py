@@ -74,6 +74,7 @@ class RequestPhoto(Base):
 class Testimony(Base):
     """What an action changed for somebody: a person of the organisation, or an employer (then `email` is known)."""
 
+    __test__ = False  # its name begins like that of a test
     __tablename__ = "testimony"
     id: Mapped[Key]
     public_id: Mapped[PublicId]
