@@ -13,6 +13,7 @@ from badges.web.employer import (
     meeting,
     referentials,
     style,
+    testimonies,
     verdict,
     verifying,
     verifying_many,
@@ -22,8 +23,9 @@ from badges.web.employer import (
 def blueprint(instance: Instance) -> Blueprint:
     """Return the pages that are open to anyone; the style page exists in development only."""
     routes = Blueprint("employer", __name__)
-    for feature in (home, comfort, verdict, holding, endorsing, meeting, verifying, verifying_many, referentials, testimonies):
+    for feature in (home, comfort, verdict, holding, endorsing, meeting, verifying, verifying_many, referentials):
         feature.add_routes(routes)
+    testimonies.add_routes(routes)
     if instance.development:
         style.add_routes(routes)
     return routes
