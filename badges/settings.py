@@ -47,6 +47,10 @@ class Settings(BaseSettings):
     key_bits: Literal[2048, 3072, 4096] = 2048
     smtp_url: SecretStr | None = None
     mail_from: str = "badges@localhost"
+    controller_name: str = ""
+    controller_address: str = ""
+    controller_email: str = ""
+    dpo: str = ""
     proxies: int = Field(default=0, ge=0, le=10)
     host: str = Field(default="127.0.0.1", validation_alias=AliasChoices("HOST", "BADGES_HOST", "host"))
     port: int = Field(default=8000, ge=1, le=65535, validation_alias=AliasChoices("PORT", "BADGES_PORT", "port"))

@@ -15,6 +15,7 @@ from badges.cli import run_command_line
 from badges.cli.wiring import OnProgress
 from badges.domain.errors import Refused
 from badges.jobs.awarding import run_batch
+from badges.jobs.retaining import retain
 from badges.openbadges.verification import Fetcher
 from badges.records.database import current, head, open_database, upgrade
 from badges.services.initialising import settle_base_url, stored_base_url
@@ -105,6 +106,10 @@ class CommandWiring:
     def run_batch(self, instance: Instance, batch_id: int, on_progress: OnProgress | None = None) -> None:
         """Issue a confirmed batch here and now."""
         run_batch(instance, batch_id, on_progress)
+
+    def retain(self, instance: Instance) -> tuple[int, int]:
+        """Tell those whose time ends and erase those whose time is over."""
+        return retain(instance, now=True)
 
     def serve(self) -> None:
         """Serve the installation until a signal stops it."""

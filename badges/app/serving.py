@@ -67,6 +67,8 @@ def served_app() -> Bridge:
     runner = ThreadRunner()
     instance = create_instance(settings, serving=True, batches=runner)
     runner.attach(instance)
+    if instance.controller.missing and not settings.development:
+        structlog.get_logger().warning("the page about privacy is not complete", missing=instance.controller.missing)
     return Bridge(create_app(settings, instance=instance), THREADS, runner.stop)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import sessionmaker
 
+from badges.domain.controller import Controller
 from badges.domain.errors import NotFound
 from badges.domain.ports import Mailer
 from badges.domain.public_urls import PublicUrls
@@ -72,6 +73,7 @@ def create_instance(settings: Settings, *, serving: bool = False, **replacements
         "spreadsheets": CalamineReader(),
         "new_fetcher": fetchers(base_url),
         "batches": InlineRunner(),
+        "controller": _controller(settings),
     }
     instance = Instance(**(parts | replacements))
     if isinstance(instance.batches, InlineRunner):
@@ -101,6 +103,11 @@ def _mailer(settings: Settings) -> Mailer:
         return SmtpMailer(settings.smtp_url.get_secret_value(), settings.mail_from)
     announce = _announce if settings.development else None
     return FolderMailer(settings.data_folder / "outbox", settings.mail_from, announce)
+
+
+def _controller(settings: Settings) -> Controller:
+    told = (settings.controller_name, settings.controller_address, settings.controller_email, settings.dpo)
+    return Controller(*(value.strip() for value in told))
 
 
 def _announce(text: str) -> None:

@@ -11,6 +11,7 @@ from badges.cli.exporting import export_command
 from badges.cli.help import HELP, SUBCOMMAND
 from badges.cli.initialising import init_command
 from badges.cli.languages import choose, choose_for_click, language
+from badges.cli.people import people_commands, retention_commands
 from badges.cli.revoking import revoke_command
 from badges.cli.running import run_command
 from badges.cli.signing_keys import key_commands
@@ -35,6 +36,8 @@ def run_command_line(wiring: Wiring, arguments: list[str] | None = None) -> int:
         export_command(wiring),
         revoke_command(wiring),
         key_commands(wiring),
+        people_commands(wiring),
+        retention_commands(wiring),
         database_commands(wiring),
     ):
         group.add_command(command)

@@ -97,5 +97,20 @@ HELP: dict[str, tuple[str, str]] = {
     "verifying.json": ("Écrit le rapport en JSON.", "Writes the report as JSON."),
     "record": ("Garde tout ce qui a été lu.", "Keeps everything that was fetched."),
     "replay": ("Répond depuis un tel fichier, sans connexion.", "Answers from such a file, without any connection."),
+    "people": ("Une personne et ce qui est gardé d’elle.", "A person and what is kept of her."),
+    "people.erase": (
+        "Efface une personne pour toujours, par son identifiant ou par un de ses badges.",
+        "Erases a person for ever, by their id or by one of their badges.",
+    ),
+    "people.yes": ("Efface sans demander.", "Erases without asking."),
+    "people.export": (
+        "Écrit tout ce qui est gardé d’une personne dans un fichier ZIP.",
+        "Writes everything that is kept of a person to a ZIP file.",
+    ),
+    "retention": ("La durée de conservation.", "How long people are kept."),
+    "retention.run": (
+        "Prévient et efface maintenant, comme le serveur une fois par jour.",
+        "Tells and erases now, as the server does once a day.",
+    ),
     "batch": ("Vérifie une ligne après l’autre.", "Verifies one line after the other."),
 }

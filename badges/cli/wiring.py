@@ -50,6 +50,10 @@ class Wiring(Protocol):
         """Issue a confirmed batch here and now, chunk by chunk."""
         ...
 
+    def retain(self, instance: Instance) -> tuple[int, int]:
+        """Tell those whose time ends and erase those whose time is over; return how many of each."""
+        ...
+
     def serve(self) -> None:
         """Serve the installation until a signal stops it."""
         ...

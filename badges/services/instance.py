@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from badges.domain.controller import Controller
 from badges.domain.ports import (
     BatchRunner,
     Clock,
@@ -54,6 +55,7 @@ class Instance:
     spreadsheets: SpreadsheetReader
     new_fetcher: Callable[[bool], Fetcher]  # one guarded fetcher for each check; True allows loopback (development)
     batches: BatchRunner
+    controller: Controller = field(default_factory=Controller)
     openings: Openings = field(default_factory=Openings)
 
     @contextmanager

@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from badges.domain.claiming import ConsentKind
+from badges.domain.codes import is_public_id
 from badges.domain.errors import NotFound, ProgrammeError
 from badges.domain.planning import FieldProblem, FormRefused
 from badges.domain.text import normalise_name, printable, read_email, read_phone
@@ -22,8 +23,9 @@ from badges.records.tables import Organisation, Person
 from badges.services.baking import bake
 from badges.services.exporting import export
 from badges.services.instance import Instance
+from badges.services.revoking import award_to_revoke
 
-__all__ = ["LONGEST_NAME", "Person", "archive", "correct", "everything", "person_of"]
+__all__ = ["LONGEST_NAME", "Person", "archive", "correct", "everything", "person_behind", "person_of"]
 
 LONGEST_NAME: Final = 200
 # What would open something, and numbers that mean nothing outside the database.
@@ -46,6 +48,12 @@ def person_of(session: Session, public_id: str, organisation_id: int | None = No
     if found is None:
         raise NotFound("Cette personne n’est pas connue ici.", "This person is not known here.")
     return found
+
+
+def person_behind(instance: Instance, session: Session, typed: str) -> Person:
+    """Return the person whose id, or an address, id or code of whose badge was `typed`; raises NotFound, or Gone."""
+    found = erasing.by_public_id(session, typed.strip()) if is_public_id(typed.strip()) else None
+    return found or award_to_revoke(instance, session, typed).person
 
 
 def everything(instance: Instance, session: Session, person: Person) -> dict[str, Any]:

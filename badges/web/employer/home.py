@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from badges.domain.permissions import Audience, open_to
+from badges.domain.retaining import KEPT_MONTHS, NOTICE
 from badges.web.rendering import render, revalidated
+from badges.web.requests import instance
 
 
 def add_routes(routes: Blueprint) -> None:
@@ -22,7 +24,9 @@ def _home() -> Response:
 
 @open_to(Audience.ANYONE)
 def _privacy() -> Response:
-    return revalidated(render("employer/privacy.html"))
+    return revalidated(
+        render("employer/privacy.html", controller=instance().controller, kept_months=KEPT_MONTHS, notice=NOTICE.days)
+    )
 
 
 @open_to(Audience.ANYONE)
