@@ -59,8 +59,9 @@ class Shared:
 
     @property
     def shown_name(self) -> str | None:
-        """The person's name, if she lets pages say it."""
-        return next((badge.page.shown_name for badge in self.badges if badge.page.shown_name), None)
+        """The person's name, if she lets pages say it; never over badges of which none is true and stands."""
+        said = (badge.page.shown_name for badge in self.badges if badge.state in (State.AUTHENTIC, State.EXPIRED))
+        return next((name for name in said if name), None)
 
 
 def share(

@@ -136,6 +136,7 @@ def test_a_badge_is_taken_away_by_keyboard(
     expect(page.get_by_role("heading", level=1)).to_have_text("Bonjour Zéphyrine")
     tab_to(page, "Duo")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Duo en entreprise")
     tab_to(page, "Emporter mon badge")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Emporter mon badge")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from badges.domain.codes import new_public_id
 from badges.domain.permissions import Audience, audience_of
-from badges.records.tables import Assertion, AwardBatch
+from badges.records.tables import Assertion, AwardBatch, ShareLink
 from badges.services.claiming import code_of
 from badges.services.instance import Instance
 from tests.support.employers import took_part
@@ -35,6 +38,7 @@ def audience(app: Flask, rule: Rule) -> Audience | None:
 def arguments(instance: Instance, world: World, assertion: Assertion, extra: Mapping[str, str]) -> dict[str, str]:
     """Return a value for every argument, by name, or by `endpoint.name` where one name means several things."""
     award = assertion.award
+    link = link_token(instance, assertion)
     with instance.sessions() as session:
         batch = session.get_one(AwardBatch, award.batch_id)
     return {
@@ -53,12 +57,32 @@ def arguments(instance: Instance, world: World, assertion: Assertion, extra: Map
         "employer.rome.code": ROME,
         "employer.data_inclusion.code": DATA_INCLUSION,
         "token": assertion.recipient_token,
+        **{f"candidate.{page}.token": link for page in ("shared", "link", "preview_link", "end_link")},
         "filename": "badges.css",
         "name": "badge.png",
         "batch_id": batch.public_id,
         **told(instance, assertion),
         **took_part(instance, assertion),
     } | dict(extra)
+
+
+def link_token(instance: Instance, assertion: Assertion) -> str:
+    """Return the token of an address by which the person of `assertion` shows it; made when there is none."""
+    with instance.unit_of_work() as session:
+        found = session.scalar(select(ShareLink.token).where(ShareLink.person_id == assertion.award.person_id))
+        if found is not None:
+            return found
+        now = instance.clock.now()
+        link = ShareLink(
+            token=new_public_id(),
+            person_id=assertion.award.person_id,
+            label="Pour Mme Colombe",
+            award_ids=[assertion.award_id],
+            created_at=now,
+            expires_at=now + timedelta(days=30),
+        )
+        session.add(link)
+        return link.token
 
 
 def fill(rule: Rule, values: Mapping[str, str]) -> str:
