@@ -23,7 +23,7 @@ from badges.web.candidate import (
 from badges.web.candidate.showing import ShowBadge
 
 
-def blueprint(_instance: Instance, show_badge: ShowBadge) -> Blueprint:
+def blueprint(instance: Instance, show_badge: ShowBadge) -> Blueprint:
     """Return the pages of people who received a badge; `show_badge` is the employer's page of one, for previews."""
     routes = Blueprint("candidate", __name__)
     claiming.add_routes(routes)
@@ -33,7 +33,7 @@ def blueprint(_instance: Instance, show_badge: ShowBadge) -> Blueprint:
     sharing.add_routes(routes)
     shared.add_routes(routes)
     locking.add_routes(routes)
-    exporting.add_routes(routes)
+    exporting.add_routes(routes, instance)
     proving.add_routes(routes)
     requesting.add_routes(routes)
     testifying.add_routes(routes)
