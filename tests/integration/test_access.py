@@ -47,7 +47,9 @@ def values(instance: Instance, world: World, awarded: list[Assertion]) -> dict[s
     """Real values for the arguments of all routes, in the world's organisation."""
     with instance.unit_of_work() as session:
         link = new_link(instance, session, world.owner)
-    return arguments(instance, world, awarded[0], {"coordinator.enter.token": link.rpartition("/")[2]})
+    own = {"coordinator.enter.token": link.rpartition("/")[2]}
+    own["coordinator.award_letter.award_id"] = awarded[1].award.public_id  # one that waits to be claimed
+    return arguments(instance, world, awarded[0], own)
 
 
 def statuses(
