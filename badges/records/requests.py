@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from badges.domain.ports import Photograph
-from badges.domain.requesting import OPEN
+from badges.domain.requesting import OPEN, RequestState
 from badges.records.catalogue import PICTURES
 from badges.records.tables import Action, BadgeClass, BadgeClassVersion, BadgeRequest, Person, RequestPhoto, RequestWord
 from badges.records.tables import Session as PlannedSession
@@ -34,9 +34,9 @@ def hold(session: Session, found: BadgeRequest) -> BadgeRequest | None:
     )
 
 
-def count_open(session: Session, person_id: int) -> int:
-    """Return how many requests of a person wait for somebody."""
-    counted = select(func.count()).where(BadgeRequest.person_id == person_id, BadgeRequest.state.in_(OPEN))
+def count(session: Session, person_id: int, states: Collection[RequestState]) -> int:
+    """Return how many requests of a person are in one of these states."""
+    counted = select(func.count()).where(BadgeRequest.person_id == person_id, BadgeRequest.state.in_(states))
     return session.scalar(counted) or 0
 
 

@@ -13,14 +13,14 @@ from badges.domain.codes import is_public_id, new_public_id
 from badges.domain.errors import NotFound, Refused
 from badges.domain.planning import FieldProblem, FormRefused
 from badges.domain.ports import Photograph
-from badges.domain.requesting import MOST_OPEN, MOST_PHOTOS, RequestState, Step, after, read_story, read_word
+from badges.domain.requesting import MOST_OPEN, MOST_PHOTOS, OPEN, RequestState, Step, after, read_story, read_word
 from badges.records import catalogue, requests
 from badges.records.tables import BadgeClassVersion, BadgeRequest, Person, RequestPhoto, RequestWord
 from badges.services.instance import Instance
 
 __all__ = [
     "BadgeClassVersion", "BadgeRequest", "Person", "RequestPhoto", "RequestSeen", "RequestWord", "answer", "ask",
-    "badges_to_ask_for", "forget", "photo_of", "request_of", "requests_of", "seen", "version_of",
+    "badges_to_ask_for", "forget", "photo_of", "questions_to", "request_of", "requests_of", "seen", "version_of",
 ]  # fmt: skip
 NOT_THERE = ("Cette demande n’existe pas, ou a été effacée.", "This request does not exist, or was erased.")
 
@@ -66,7 +66,7 @@ def ask(
     waiting = requests.open_for_badge(session, person.id, badge_class_id)
     if waiting is not None:
         return waiting
-    if requests.count_open(session, person.id) >= MOST_OPEN:
+    if requests.count(session, person.id, OPEN) >= MOST_OPEN:
         raise Refused(
             f"Vous avez déjà {MOST_OPEN} demandes en cours. Attendez une réponse, ou retirez-en une.",
             f"You have {MOST_OPEN} open requests already. Wait for an answer, or take one back.",
@@ -94,6 +94,11 @@ def ask(
 def requests_of(session: Session, person: Person) -> Sequence[BadgeRequest]:
     """Return what a person has asked for, the newest first."""
     return requests.of_person(session, person.id)
+
+
+def questions_to(session: Session, person: Person) -> int:
+    """Return in how many requests of a person the organisation asks for more."""
+    return requests.count(session, person.id, (RequestState.ASKED,))
 
 
 def request_of(session: Session, person: Person, public_id: str) -> BadgeRequest:

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from badges.domain.carnets import time_left
 from badges.services.carnets import BadgeState, Carnet, CarnetBadge, NextBadge, next_badge
 from badges.services.meeting import meetings_of_person
+from badges.services.requesting import questions_to
 from badges.web.candidate.claiming import keep_private
 from badges.web.candidate.opening import opened_carnet
 from badges.web.languages import language
@@ -32,6 +33,7 @@ def page(code: str) -> Response:
         has_pin=carnet.person.pin_hash is not None,
         name_shown=carnet.person.name_shown_at is not None,
         seen_by_others=_seen_by_others(carnet),
+        questions=questions_to(db(), carnet.person),
         meetings=len(meetings_of_person(instance(), db(), carnet.person)),
         next=_next(next_badge(instance(), db(), carnet), carnet),
     )
