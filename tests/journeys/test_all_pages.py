@@ -14,6 +14,7 @@ from badges.services.revoking import revoke
 from badges.services.signing_in import new_link
 from tests.journeys.conftest import DESK, PHONE, NewPage, overflow_of, violations_of
 from tests.support.addresses import arguments, audience, fill, rules_of
+from tests.support.backpacks import mailed_code
 from tests.support.client import ACCEPT
 from tests.support.instances import build_app
 from tests.support.sample import World, award, build_world, take
@@ -140,11 +141,15 @@ def test_a_badge_is_taken_away_by_keyboard(
     tab_to(page, "Emporter mon badge")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Emporter mon badge")
-    tab_to(page, "Prendre l’image de mon badge")
+    tab_to(page, "Pour mon porte-badges")
     tab_to(page, "L’e-mail de mon porte-badges")
     page.keyboard.type("zephyrine.quibolle@exemple.fr")
-    tab_to(page, "Préparer mon fichier")
+    tab_to(page, "Recevoir un code")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tapez votre code.")
+    tab_to(page, "Le code reçu par e-mail")
+    page.keyboard.type(mailed_code(live_server.instance))
     page.keyboard.press("Enter")
     code, badge = code_of(live_server.instance, assertion.award), assertion.award.public_id
-    expect(page).to_have_url(f"{live_server.base}/c/{code}/badges/{badge}/backpack")
+    expect(page).to_have_url(f"{live_server.base}/c/{code}/badges/{badge}/backpack/code")
     tab_to(page, "Image PNG")
