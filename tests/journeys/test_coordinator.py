@@ -28,7 +28,7 @@ def world(live_server: LiveServer) -> World:
 
 
 def walk(page: Page, live_server: LiveServer, world: World, look: Callable[[Page], None]) -> None:
-    """Sign in by the mailed link, award the sample sheet, open one award and withdraw it; `look` at every page."""
+    """Sign in by the mailed link, award the sample sheet, hand badges over, withdraw one; `look` at every page."""
     page.goto("/connexion")
     look(page)
     page.get_by_label("Adresse e-mail").fill(world.owner.email)
@@ -52,8 +52,7 @@ def walk(page: Page, live_server: LiveServer, world: World, look: Callable[[Page
     expect(page.get_by_role("heading", level=1)).to_have_text("20 badges attribués.", timeout=30_000)
     look(page)
     expect(page.get_by_role("rowheader")).to_have_count(20)
-    page.get_by_role("link", name="Aminata Diallo").click()
-    look(page)
+    hand_over(page, look)
     page.get_by_role("link", name="Retirer ce badge").click()
     look(page)
     page.get_by_role("radio", name="par erreur").check()
@@ -62,6 +61,28 @@ def walk(page: Page, live_server: LiveServer, world: World, look: Callable[[Page
     look(page)
     page.get_by_role("button", name="Quitter").click()
     expect(page).to_have_url(f"{live_server.base}/connexion")
+
+
+def hand_over(page: Page, look: Callable[[Page], None]) -> None:
+    """From the result to one award: the list, the mails, the badge that is claimed beside the person, a new card."""
+    page.get_by_role("link", name="Cartes, courriels et suivi").click()
+    expect(page.get_by_role("link", name="Imprimer 20 cartes (PDF)")).to_be_visible()
+    look(page)
+    page.get_by_role("link", name="Préparer les 15 courriels").click()
+    look(page)
+    page.get_by_role("button", name="Envoyer 15 courriels").click()
+    expect(page.get_by_role("status")).to_contain_text("Les courriels partent.")
+    page.get_by_role("link", name="Aminata Diallo").click()
+    look(page)
+    page.get_by_role("link", name="Prendre le badge avec un accompagnant").click()
+    look(page)
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Mettre le badge dans son carnet").click()
+    expect(page.get_by_role("status")).to_contain_text("Le badge est dans le carnet.")
+    page.get_by_role("link", name="Refaire la carte").click()
+    look(page)
+    page.get_by_role("button", name="Refaire la carte").click()
+    expect(page.get_by_role("status")).to_contain_text("La carte est refaite.")
 
 
 def test_from_the_sign_in_form_to_a_revoked_badge(
