@@ -22,7 +22,7 @@ __all__ = [
 
 SOME = 200  # people told in one transaction
 MOST_ENDINGS = 500  # on the coordinator's list
-SUBJECT = "Votre carnet de badges – Your booklet of badges"
+SUBJECT = "Votre carnet de badges – Your carnet of badges"
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _letter(instance: Instance, session: Session, person: Person, now: datetime)
     if award is not None:
         link = claim_link(instance, award)
         do_fr = f"Vous voulez tout garder\u00a0? Ouvrez votre carnet\u00a0:\n\n{link}\n\nC’est tout."
-        do_en = "Do you want to keep it all? Open your booklet (link above). That is all."
+        do_en = "Do you want to keep it all? Open your carnet (link above). That is all."
     else:
         do_fr = f"Vous voulez tout garder\u00a0? Écrivez à {organisation.email}."
         do_en = f"Do you want to keep it all? Write to {organisation.email}."
