@@ -28,11 +28,13 @@
     if (!navigator.clipboard) return;
     const source = document.getElementById(button.dataset.copie);
     const label = button.querySelector("span");
-    label.setAttribute("role", "status");
+    const told = button.parentElement.appendChild(document.createElement("span"));
+    told.className = "vh"; // beside the button: what is inside it has no role of its own
+    told.setAttribute("role", "status");
     button.closest("[hidden]").hidden = false;
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(source.value || source.textContent.trim());
-      label.textContent = button.dataset.fait;
+      label.textContent = told.textContent = button.dataset.fait;
     });
   });
 })();
