@@ -96,6 +96,11 @@ def _signer_routes(routes: Blueprint, instance: Instance, pages: Pages) -> None:
 
 
 def _employer_routes(routes: Blueprint, instance: Instance, pages: Pages) -> None:
+    @routes.get("/o/<org>/employers/<employer_id>")
+    @open_to(Audience.ANYONE)
+    def employer(org: str, employer_id: str) -> Response:
+        return _negotiated(instance, lambda: pages.employer(org, employer_id))
+
     @routes.get("/o/<org>/endorsements/<endorsement_id>")
     @open_to(Audience.ANYONE)
     def endorsement(org: str, endorsement_id: str) -> Response:

@@ -43,6 +43,11 @@ class Pages(Protocol):
         ...
 
     @property
+    def employer(self) -> Callable[[str, str], Response]:
+        """Answer `/o/{org}/employers/{id}`."""
+        ...
+
+    @property
     def refusal(self) -> Callable[[HTTPException], Response]:
         """Answer a refusal to a person."""
         ...

@@ -233,3 +233,14 @@ def recipient_profile(urls: PublicUrls, token: str) -> Document:
 def gone_recipient(urls: PublicUrls, token: str) -> Document:
     """Return the body of a 410 for a recipient who was erased: the address alone."""
     return {"@context": CONTEXT, "type": "Profile", "id": urls.recipient(token)}
+
+
+def employer_profile(urls: PublicUrls, org: str, public_id: str, *, name: str, url: str) -> Document:
+    """Return the Profile of an employer who received a badge: the identity that the badge names."""
+    return {
+        "@context": CONTEXT,
+        "type": "Profile",
+        "id": urls.employer(org, public_id),
+        "name": name,
+        "url": url,
+    }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from badges.records.tables import Assertion, Award, BadgeClass, BadgeClassVersion, Organisation, Signer
+from badges.records.tables import Assertion, Award, BadgeClass, BadgeClassVersion, Engagement, Organisation, Signer
 
 _assertion = Assertion.__table__.c
 _award = Award.__table__.c
+_engagement = Engagement.__table__.c
 _badge = BadgeClass.__table__.c
 _organisation = Organisation.__table__.c
 _signer = Signer.__table__.c
@@ -105,8 +106,12 @@ def _around_assertion(*columns: Any) -> Select[Any]:
     statement: Select[Any] = (
         select(*columns)
         .select_from(Assertion.__table__)
-        .join(Award.__table__, _award.id == _assertion.award_id)
-        .join(BadgeClassVersion.__table__, _version.id == _award.badge_version_id)
+        .outerjoin(Award.__table__, _award.id == _assertion.award_id)
+        .outerjoin(Engagement.__table__, _engagement.id == _assertion.engagement_id)
+        .join(
+            BadgeClassVersion.__table__,
+            _version.id == func.coalesce(_award.badge_version_id, _engagement.badge_version_id),
+        )
         .join(BadgeClass.__table__, _badge.id == _version.badge_class_id)
         .join(Organisation.__table__, _organisation.id == _assertion.organisation_id)
         .where(_assertion.id == bindparam("assertion_id"))

@@ -14,10 +14,11 @@ from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from badges.domain.erasing import Kind
-from badges.records.tables import Assertion, Award, Organisation, Person, Signer, Tombstone
+from badges.records.tables import Assertion, Award, Engagement, Organisation, Person, Signer, Tombstone
 
 _assertion = Assertion.__table__.c
 _award = Award.__table__.c
+_engagement = Engagement.__table__.c
 _organisation = Organisation.__table__.c
 _person = Person.__table__.c
 _signer = Signer.__table__.c
@@ -28,7 +29,7 @@ class PublishedAssertion(NamedTuple):
     """An assertion as it was published, and what has become of it since."""
 
     id: int
-    award_id: int
+    award_id: int | None  # None: an employer's badge
     organisation: str  # the slug
     public_id: str
     document: bytes  # the hosted form, status aside
@@ -59,6 +60,9 @@ def shown_assertion() -> ScalarSelect[int]:
     )
 
 
+_reason = func.coalesce(_award.revocation_reason, _engagement.revocation_reason)
+
+
 def _assertions(*conditions: Any) -> Select[Any]:
     statement: Select[Any] = (
         select(
@@ -72,11 +76,12 @@ def _assertions(*conditions: Any) -> Select[Any]:
             _assertion.issued_at,
             _assertion.expires_at,
             _assertion.revoked_at,
-            _award.revocation_reason,
+            _reason,
             _award.hidden_at,
         )
         .join(Organisation.__table__, _organisation.id == _assertion.organisation_id)
-        .join(Award.__table__, _award.id == _assertion.award_id)
+        .outerjoin(Award.__table__, _award.id == _assertion.award_id)
+        .outerjoin(Engagement.__table__, _engagement.id == _assertion.engagement_id)
         .where(*conditions)
     )
     return statement
@@ -85,7 +90,9 @@ def _assertions(*conditions: Any) -> Select[Any]:
 _BY_ADDRESS = _assertions(_organisation.slug == bindparam("org"), _assertion.public_id == bindparam("public_id"))
 _BY_PUBLIC_ID = _assertions(_assertion.public_id == bindparam("public_id"))
 _BY_SHORT_CODE = _assertions(_assertion.short_code == bindparam("code"))
-_BY_AWARD = _assertions(_award.id == bindparam("award_id"), _assertion.id == shown_assertion())
+_BY_AWARD = _assertions(
+    _assertion.award_id == bindparam("award_id"), _award.id == bindparam("award_id"), _assertion.id == shown_assertion()
+)
 _BY_SIGNED_ID = _assertions(_assertion.signed_id == bindparam("signed_id"))
 _RECIPIENT = (
     select(_assertion.id)
@@ -102,8 +109,9 @@ _SHOWN_NAME = (
     .where(_award.id == bindparam("award_id"), _award.claimed_at.is_not(None), _person.name_shown_at.is_not(None))
 )
 _REVOKED = (
-    select(_assertion.signed_id, _award.revocation_reason)
-    .join(Award.__table__, _award.id == _assertion.award_id)
+    select(_assertion.signed_id, _reason)
+    .outerjoin(Award.__table__, _award.id == _assertion.award_id)
+    .outerjoin(Engagement.__table__, _engagement.id == _assertion.engagement_id)
     .where(_assertion.signer_id == bindparam("signer_id"), _assertion.revoked_at.is_not(None))
     .order_by(_assertion.signed_id)
 )
@@ -158,7 +166,7 @@ def recipient_exists(session: Session, token: str) -> bool:
     return session.connection().execute(_RECIPIENT, {"token": token}).first() is not None
 
 
-def shown_name(session: Session, award_id: int) -> str | None:
+def shown_name(session: Session, award_id: int | None) -> str | None:
     """Return the name of the person who claimed an award, if she lets the pages for people say it."""
     return session.connection().execute(_SHOWN_NAME, {"award_id": award_id}).scalar()
 

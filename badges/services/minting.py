@@ -18,7 +18,7 @@ from badges.openbadges.identity import url_identity
 from badges.openbadges.linting import lint_hosted, lint_signed
 from badges.openbadges.signing import publish, sign
 from badges.records import awards
-from badges.records.tables import Assertion, Award
+from badges.records.tables import Assertion, Award, BadgeClassVersion, Engagement, Organisation
 from badges.services.instance import Instance
 from badges.services.signing_keys import LoadedSigner, active_signer
 
@@ -40,10 +40,11 @@ class Mint:
     version: int
     validity: str | None  # ISO 8601 duration
 
-    def make(self, award_id: int, recipient: IdentityObject, issued_at: datetime) -> dict[str, Any]:
+    def make(self, award_id: int | None, recipient: IdentityObject, issued_at: datetime) -> dict[str, Any]:
         """Return the values of a new assertion row; CPU only, so that threads can share the work.
 
-        `recipient` is an address `/r/{token}`, or the hash of an e-mail address.
+        `recipient` is an address `/r/{token}`, the hash of an e-mail address, or an employer's Profile: then there is
+        no award, and `engagement` completes the row.
         Raises LintError for a document that the standard would refuse: nothing of it is then signed.
         """
         issued_at = issued_at.replace(microsecond=0)
@@ -84,8 +85,29 @@ def mint_assertion(instance: Instance, session: Session, award: Award, recipient
             "Ce badge a été retiré\u00a0: il ne peut plus être emporté.",
             "This badge was withdrawn: it cannot be taken away any more.",
         )
-    version, organisation = award.badge_version, award.organisation
-    mint = Mint(
+    values = _mint(instance, session, award.organisation, award.badge_version).make(
+        award.id, recipient, award.awarded_at
+    )
+    assertion = Assertion(**values)
+    session.add(assertion)
+    session.flush()
+    return awards.assertion_by_id(session, assertion.id)
+
+
+def mint_engagement(instance: Instance, session: Session, engagement: Engagement) -> Assertion:
+    """Publish the badge of an employer: its recipient is the Profile under which the employer is known."""
+    employer = engagement.employer
+    recipient = url_identity(instance.urls.employer(employer.organisation.slug, employer.public_id))
+    mint = _mint(instance, session, employer.organisation, engagement.badge_version)
+    own = {"engagement_id": engagement.id, "recipient_kind": "profile", "recipient_token": new_public_id()}
+    assertion = Assertion(**(mint.make(None, recipient, engagement.awarded_at) | own))
+    session.add(assertion)
+    session.flush()
+    return assertion
+
+
+def _mint(instance: Instance, session: Session, organisation: Organisation, version: BadgeClassVersion) -> Mint:
+    return Mint(
         instance,
         active_signer(instance, session, organisation),
         organisation.id,
@@ -94,8 +116,3 @@ def mint_assertion(instance: Instance, session: Session, award: Award, recipient
         version.number,
         version.validity,
     )
-    values = mint.make(award.id, recipient, award.awarded_at)
-    assertion = Assertion(**values)
-    session.add(assertion)
-    session.flush()
-    return awards.assertion_by_id(session, assertion.id)

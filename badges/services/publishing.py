@@ -15,7 +15,7 @@ from badges.domain.codes import SHORT_LENGTH, read_code
 from badges.domain.errors import NotFound
 from badges.domain.revoking import REASONS
 from badges.openbadges import strict_json
-from badges.records import documents, endorsements, published
+from badges.records import directory, documents, endorsements, published
 from badges.records.documents import IssuerRow, VersionRow
 from badges.records.published import PublishedAssertion
 from badges.records.tables import Award
@@ -124,7 +124,9 @@ def assertion_of_short_code(session: Session, typed: str) -> PublishedAssertion 
 
 
 def award_of(session: Session, assertion: PublishedAssertion) -> Award:
-    """Return the award that `assertion` publishes."""
+    """Return the award that `assertion` publishes; raises NotFound for an employer's badge, which has none."""
+    if assertion.award_id is None:
+        raise NotFound("Ce badge est celui d’un employeur.", "This badge is an employer’s.")
     return session.get_one(Award, assertion.award_id)
 
 
@@ -151,6 +153,8 @@ def _of_organisation(
             return _file(instance, session, org, public_id, file)
         case ["endorsements", public_id, *tail]:
             return _endorsement(instance, session, org, public_id, tail)
+        case ["employers", public_id]:
+            return _employer(instance, session, org, public_id)
         case ["signers", kid, *tail]:
             return _of_signer(instance, session, org, kid, tail, prefer_svg)
     return None
@@ -318,6 +322,13 @@ def _endorsement(
             )
         )
     return _finished(found.document, LD_JSON)
+
+
+def _employer(instance: Instance, session: Session, org: str, public_id: str) -> PublicDocument | None:
+    found = directory.public_employer(session, org, public_id)
+    if found is None:
+        return None
+    return _json(publishing.employer_profile(instance.urls, org, public_id, name=found.name, url=found.url))
 
 
 def _key(instance: Instance, session: Session, org: str, kid: str) -> PublicDocument | None:

@@ -13,7 +13,8 @@ from badges.domain.proof_levels import KINDS, PROOF_LEVELS, Both, ProofLevel
 from badges.domain.public_urls import PublicUrls
 from badges.domain.referentials import label_in_english
 from badges.domain.revoking import REASONS
-from badges.records import catalogue, documents, organisations, published
+from badges.records import catalogue, directory, documents, organisations, published
+from badges.records.directory import EmployerShown
 from badges.records.documents import IssuerRow, VersionRow
 from badges.records.tables import Award, BadgeClassVersion
 from badges.services.instance import Instance
@@ -62,7 +63,9 @@ class BadgePage:
 
     badge: BadgeClassPage
     public_id: str
-    award_id: int
+    award_id: int | None  # None: an employer's badge
+    employer: EmployerShown | None  # whose badge it is, when it is no person's
+    employer_url: str  # of its Profile, empty for a person's badge
     issued_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
@@ -154,11 +157,14 @@ def _page(instance: Instance, session: Session, found: published.PublishedAssert
     if found is None:
         return None
     around = documents.around_assertion(session, found.id)
+    employer = directory.shown_with(session, found.id) if found.award_id is None else None
     reason = REASONS.get(found.reason or "")
     return BadgePage(
         badge=_class_page(instance.urls, around.issuer, around.version),
         public_id=found.public_id,
         award_id=found.award_id,
+        employer=employer,
+        employer_url=instance.urls.employer(employer.organisation, employer.public_id) if employer else "",
         issued_at=found.issued_at,
         expires_at=found.expires_at,
         revoked_at=found.revoked_at,

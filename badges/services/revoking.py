@@ -32,6 +32,11 @@ def award_to_revoke(
     With `organisation_id`, what belongs to another organisation does not exist. Raises NotFound.
     """
     found = find_assertion(instance, session, address_or_id)
+    if found.award_id is None:
+        raise NotFound(
+            "Ce badge est celui d’un employeur. Il se retire dans l’espace de l’organisme, à la page de cet employeur.",
+            "This badge is an employer’s. It is withdrawn in the organisation’s space, on that employer’s page.",
+        )
     award = awards.assertion_by_id(session, found.id).award
     if organisation_id is not None and award.organisation_id != organisation_id:
         raise NotFound(

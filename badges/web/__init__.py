@@ -29,7 +29,7 @@ from badges.web import (
     security_headers,
     static,
 )
-from badges.web.employer import endorsing, publishing, verdict, verifying_api
+from badges.web.employer import directory, endorsing, publishing, verdict, verifying_api
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class Pages:
     signer: Callable[[str, str], Response] = publishing.signer
     recipient: Callable[[str], Response] = publishing.recipient
     endorsement: Callable[[str, str], Response] = endorsing.endorsement
+    employer: Callable[[str, str], Response] = directory.employer
     refusal: Callable[[HTTPException], Response] = errors.refusal
     interface: Callable[[Mapping[str, Any]], Response] = verifying_api.interface
 

@@ -132,6 +132,7 @@ def test_another_organisations_ids_do_not_exist(
         "testimony_id",
         "endorsement_id",
         "meeting_id",
+        "employer_id",
     }
     for method in ("GET", "POST"):
         rules = [rule for rule in rules_of(app, method) if rule.arguments & named and "org" in rule.arguments]
@@ -178,6 +179,8 @@ def test_unknown_ids_are_a_page_not_a_crash(app: Flask, client_request: PageClie
             "testimony_id",
             "endorsement_id",
             "meeting_id",
+            "employer_id",
+            "engagement_id",
         ),
         "x",
     )

@@ -62,7 +62,7 @@ def arguments(instance: Instance, world: World, assertion: Assertion, extra: Map
         "name": "badge.png",
         "batch_id": batch.public_id,
         **told(instance, assertion),
-        **took_part(instance, assertion),
+        **took_part(instance, world.organisation, assertion),
     } | dict(extra)
 
 

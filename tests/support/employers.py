@@ -9,9 +9,10 @@ from PIL import Image
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DatabaseSession
 
+from badges.domain.directory import Facet, read_employer
 from badges.domain.engaging import read_proposal
-from badges.records.tables import Assertion, Endorsement, MailOutbox, Meeting
-from badges.services import endorsing, meeting
+from badges.records.tables import Assertion, Employer, Endorsement, Engagement, MailOutbox, Meeting, Organisation
+from badges.services import endorsing, engagements, meeting
 from badges.services.instance import Instance
 from badges.services.publishing_pages import page_by_short_code
 
@@ -84,9 +85,28 @@ def propose(
     return found.public_id
 
 
-def took_part(instance: Instance, assertion: Assertion) -> dict[str, str]:
+EMPLOYER = {
+    "name": "Menuiserie Copeau",
+    "url": "https://copeau.exemple.fr",
+    "place": "Valence",
+    "offer": "Deux journées en duo chaque année.",
+    "listed": "1",
+}
+MARKS = {Facet.DEPARTMENT: ["26"], Facet.KIND: ["duo-day"], Facet.NETWORK: ["mission-locale"], Facet.PUBLIC: ["jeunes"]}
+
+
+def engage(instance: Instance, session: DatabaseSession, organisation: Organisation, **said: str) -> Employer:
+    """Record an employer and award it the badge of a year, as a coordinator does."""
+    employer = engagements.record(instance, session, organisation, read_employer(EMPLOYER | said, MARKS))
+    engagements.award(instance, session, organisation, employer, "")
+    return employer
+
+
+def took_part(instance: Instance, organisation: Organisation, assertion: Assertion) -> dict[str, str]:
     """Have employers take part around the badge of `assertion`; return the arguments of the addresses that it makes."""
     with instance.unit_of_work() as session:
+        employer = engage(instance, session, session.merge(organisation))
+        engagement = session.scalars(select(Engagement).where(Engagement.employer_id == employer.id)).one()
         other = session.scalar(select(func.count()).select_from(Endorsement)) or 0  # one letter an hour to each
         endorsement_id = recognise(instance, session, assertion, email=f"gerante.levain{other}@levain.exemple.fr")
         meeting_id = propose(instance, session, assertion, email=f"rencontre{other}@levain.exemple.fr")
@@ -99,6 +119,8 @@ def took_part(instance: Instance, assertion: Assertion) -> dict[str, str]:
         waiting = recognise(instance, session, assertion, confirmed=False, email=f"autre{other}@levain.exemple.fr")
     return {
         "endorsement_id": endorsement_id,
+        "employer_id": employer.public_id,
+        "engagement_id": engagement.public_id,
         "meeting_id": meeting_id,
         "employer.propose_meeting.code": assertion.short_code,
         "employer.ask_for_meeting.code": assertion.short_code,

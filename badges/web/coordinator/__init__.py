@@ -9,6 +9,7 @@ from badges.web.coordinator import (
     awarding,
     cataloguing,
     endorsements,
+    engagements,
     handing_over,
     invitations,
     meetings,
@@ -35,6 +36,7 @@ def blueprint(instance: Instance) -> Blueprint:
     unlocking.add_routes(routes)
     cataloguing.add_routes(routes)
     endorsements.add_routes(routes)
+    engagements.add_routes(routes)
     meetings.add_routes(routes)
     requests.add_routes(routes)
     testimonies.add_routes(routes)

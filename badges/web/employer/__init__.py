@@ -7,6 +7,7 @@ from flask import Blueprint
 from badges.services.instance import Instance
 from badges.web.employer import (
     comfort,
+    directory,
     endorsing,
     holding,
     home,
@@ -26,6 +27,7 @@ def blueprint(instance: Instance) -> Blueprint:
     for feature in (home, comfort, verdict, holding, endorsing, meeting, verifying, verifying_many, referentials):
         feature.add_routes(routes)
     testimonies.add_routes(routes)
+    directory.add_routes(routes)
     if instance.development:
         style.add_routes(routes)
     return routes

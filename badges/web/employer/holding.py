@@ -38,7 +38,7 @@ def add_routes(routes: Blueprint) -> None:
 @limited(CHECK)
 def _holder(code: str) -> Response:
     page = page_by_short_code(instance(), db(), code)
-    if page is None:
+    if page is None or page.employer:
         return unknown_code()
     typed = request.form.get("holder", "").strip()[:LONGEST]
     setattr(g, GUESS, True)

@@ -29,7 +29,7 @@ def add_routes(routes: Blueprint) -> None:
 @limited(SHORT_CODE)
 def _form(code: str) -> Response:
     page = recognisable(code)
-    return _form_page(page) if page else unknown_code()
+    return _form_page(page) if page and not page.employer else unknown_code()
 
 
 @open_to(Audience.ANYONE)
@@ -38,7 +38,7 @@ def _form(code: str) -> Response:
 def _ask(code: str) -> Response:
     session = writing_db()
     page = recognisable(code)
-    if page is None:
+    if page is None or page.employer:
         return unknown_code()
     try:
         proposal = read_proposal(request.form)
