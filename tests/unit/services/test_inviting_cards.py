@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import cast
 
 import pikepdf
+from PIL import Image, ImageChops
 
 from badges.domain.artwork import draw
 from badges.domain.catalogue import starter_badges
@@ -19,7 +20,7 @@ from badges.gateways.typesetting import Typst
 from badges.services.instance import Instance
 from badges.services.inviting_cards import Card, sheet_of_cards
 from tests.support.doubles import FixedClock
-from tests.support.tools import pdftotext
+from tests.support.tools import pdftoppm, pdftotext
 
 WORDS = {
     "for_you": "Ce badge est pour vous.",
@@ -75,3 +76,19 @@ def test_a_long_address_is_whole(tmp_path: Path) -> None:
     """The address where the code is typed is never cut, however long its host is."""
     said = read(printed(("Amina",), LONG_HOST), tmp_path).replace("\u200b", "")
     assert f"{LONG_HOST.removeprefix('https://')}/c".replace("-", "") in said
+
+
+def test_accents_stand_above_the_letters(tmp_path: Path) -> None:
+    """What frames a name cuts nothing off: an É has its accent."""
+    plain, marked = (drawn(printed((name,)), tmp_path / name) for name in ("Elodie", "Élodie"))
+    accent = ImageChops.difference(plain, marked).getbbox()  # left, top, right, bottom
+    assert accent is not None
+    assert accent[3] - accent[1] >= 4
+
+
+def drawn(pdf: bytes, path: Path) -> Image.Image:
+    """Return the first page in shades of grey, at 110 dots an inch."""
+    path.with_suffix(".pdf").write_bytes(pdf)
+    command = [pdftoppm(), "-r", "110", "-l", "1", "-singlefile", "-gray", "-png", path.with_suffix(".pdf"), path]
+    subprocess.run(command, check=True)
+    return Image.open(path.with_suffix(".png")).convert("L")
