@@ -15,14 +15,14 @@ def confirmation_letter(organisation: str, link: str) -> str:
         "Bonjour,\n\n"
         f"Quelqu’un a donné votre adresse pour témoigner auprès de {organisation}.\n\n"
         f"Si c’est vous, ouvrez ce lien dans les {hours}{NBSP}heures et confirmez{NBSP}:\n\n{link}\n\n"
-        "Gardez ce message : le même lien corrige ou retire votre témoignage, quand vous voulez.\n"
+        f"Gardez ce message{NBSP}: le même lien corrige ou retire votre témoignage, quand vous voulez.\n"
         f"Si ce n’est pas vous, ne faites rien{NBSP}: rien ne sera publié, et votre adresse sera oubliée.\n\n"
         "----\n\nHello,\n\n"
         f"Somebody gave your address to testify to {organisation}.\n"
         f"If it was you, open the link above within {hours} hours and confirm.\n"
         "Keep this message: the same link corrects or takes back your testimony whenever you like.\n"
         "If it was not you, do nothing: nothing will be published, and your address will be forgotten.\n"
-    ).replace("message :", f"message{NBSP}:")
+    )
 
 
 def answer_letter(organisation: str, link: str) -> str:

@@ -128,7 +128,7 @@ def states() -> dict[str, tuple[str, str, str]]:
     """Return for each state its word, its tone and the sentence that goes with it."""
     return {
         RequestState.WAITING: (_("En attente"), "info", _("Votre demande est partie. La structure va la lire.")),
-        RequestState.ASKED: (_("Une question pour vous"), "warning", _("La structure veut en savoir plus.")),
+        RequestState.ASKED: (_("Une question"), "warning", _("La structure veut en savoir plus.")),
         RequestState.ACCEPTED: (_("Acceptée"), "ok", _("La réponse est oui. Le badge est dans votre carnet.")),
         RequestState.DECLINED: (
             _("Pas cette fois"),

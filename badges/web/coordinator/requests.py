@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from badges.domain.errors import Refused
 from badges.domain.permissions import Audience, open_to
 from badges.domain.planning import FormRefused
+from badges.domain.proof_levels import PROOF_LEVELS
 from badges.domain.requesting import OPEN, RequestState
 from badges.services import desk, requesting
 from badges.services import requesting_decisions as decisions
@@ -105,6 +106,7 @@ def _page(
         actions=[(one.public_id, one.title) for one in decisions.actions_to_choose(db(), here)] if is_open else [],
         new_session=decisions.NEW_SESSION,
         proof_words=proof_words,
+        proof_heading=lambda level: PROOF_LEVELS[level].heading[language()],
         errors=errors or {},
         refusal=refusal,
         typed=request.form,
