@@ -89,6 +89,17 @@ def test_accents_stand_above_the_letters(tmp_path: Path) -> None:
 def drawn(pdf: bytes, path: Path) -> Image.Image:
     """Return the first page in shades of grey, at 110 dots an inch."""
     path.with_suffix(".pdf").write_bytes(pdf)
-    command = [pdftoppm(), "-r", "110", "-l", "1", "-singlefile", "-gray", "-png", path.with_suffix(".pdf"), path]
+    command = [
+        pdftoppm(),
+        "-r",
+        "110",
+        "-l",
+        "1",
+        "-singlefile",
+        "-gray",
+        "-png",
+        str(path.with_suffix(".pdf")),
+        str(path),
+    ]
     subprocess.run(command, check=True)
     return Image.open(path.with_suffix(".png")).convert("L")
