@@ -24,8 +24,10 @@ from badges.services.erasing_record import reconcile
 from badges.services.exporting import email_variant
 from badges.services.verifying import verify
 from tests.support.coordinator import Desk
+from tests.support.employers import PROPOSAL, took_part
 from tests.support.instances import build_app, build_instance
-from tests.support.sample import NOTE, PEOPLE, World, award, sheet, take
+from tests.support.sample import NOTE, PEOPLE, World, award, sheet
+from tests.support.telling import told
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -50,8 +52,9 @@ class Everything:
     """One person who did all that a person can do here, and what is known of her: `published` and `private`."""
 
     def __init__(self, instance: Instance, session: Session, world: World, assertion: Assertion) -> None:
-        take(instance, session, assertion)
-        own = session.get_one(Award, assertion.award_id)
+        asked = told(instance, assertion)
+        met = took_part(instance, world.organisation, assertion)
+        own = session.get_one(Award, assertion.award_id, populate_existing=True)
         variant = email_variant(instance, session, own, VARIANT)
         hashed = session.scalars(select(Assertion).where(Assertion.public_id == variant.public_id)).one()
         person = own.person
@@ -76,12 +79,14 @@ class Everything:
         self.signed = [assertion.signed_id, hashed.signed_id]
         self.jws = assertion.jws
         self.published = {assertion.public_id, assertion.short_code, assertion.recipient_token, assertion.signed_id}
-        self.published |= {hashed.public_id, hashed.short_code, hashed.signed_id, token}
+        self.published |= {hashed.public_id, hashed.short_code, hashed.signed_id, token, asked["testimony_id"]}
+        self.addresses_for_people = [f"/p/{token}", f"/o/{world.slug}/temoignages/{asked['testimony_id']}"]
         self.private = {
             *person.name.split(), person.name, person.normalised_name, person.first_name, person.email, person.phone,
             person.public_id, person.pin_hash, own.public_id, own.claim_lookup, self.code, label, VARIANT,
             hashed.recipient_salt, hashed.recipient_hash, hashed.recipient_token, assertion.jws, hashed.jws,
-            assertion.jws.split(".")[1], "06 39 98 00 11",
+            assertion.jws.split(".")[1], "06 39 98 00 11", PROPOSAL["message"], asked["request_id"],
+            asked["photo_id"], met["meeting_id"], "J’ai tenu la caisse.", "J’ai repris confiance.",
         }  # fmt: skip
 
 
@@ -149,9 +154,11 @@ def _answers(app: Flask, world: World, her: Everything, awarded: list[Assertion]
             answer = client.get(address, headers={"Accept": accept})
             assert answer.status_code == 410, (address, accept)
             assert "no-cache" in answer.headers["Cache-Control"]
-    told = client.get(her.addresses[0], headers={"Accept": "application/json"}).get_json()
-    assert set(told) == {"@context", "type", "id", "revoked", "revocationReason"}
-    assert told["revocationReason"] == "Ce badge n’existe plus."
+    for address in her.addresses_for_people:
+        assert client.get(address, headers={"Accept": "text/html"}).status_code == 410, address
+    minimal = client.get(her.addresses[0], headers={"Accept": "application/json"}).get_json()
+    assert set(minimal) == {"@context", "type", "id", "revoked", "revocationReason"}
+    assert minimal["revocationReason"] == "Ce badge n’existe plus."
     assert "Ce badge n’existe plus." in client.get(her.addresses[0], headers={"Accept": "text/html"}).text
     assert client.get(her.addresses[0].replace(world.slug, "autre-rive")).status_code == 404
     assert client.get(f"/c/{her.code}").status_code == 404
