@@ -46,9 +46,10 @@ def audience_of(view: Callable[..., object]) -> Audience | None:
 
 
 def acts_for_nobody(view: View) -> View:
-    """Declare that `view` reads no cookie: there is nothing to forge, and its page then sets no cookie either.
+    """Declare that `view` acts for nobody who is signed in: there is nothing to forge, and its page sets no token.
 
-    Checking a badge, or opening one with its claim code, gives another site no more than it could do itself.
+    Checking a badge, or opening one with its claim code, gives another site no more than it could do itself. The
+    cookie of a carnet with a PIN is worth nothing without that code, and is not sent along from other sites.
     """
     setattr(view, _FOR_NOBODY, True)
     return view

@@ -181,6 +181,7 @@ def test_unknown_ids_are_a_page_not_a_crash(app: Flask, client_request: PageClie
             "meeting_id",
             "employer_id",
             "engagement_id",
+            "person_id",
         ),
         "x",
     )
