@@ -10,7 +10,7 @@ from io import BytesIO
 from sqlalchemy.orm import Session
 
 from badges.domain.dates import PARIS
-from badges.domain.errors import Refused
+from badges.domain.errors import NotFound, Refused
 from badges.services.certifying import certificate
 from badges.services.cv_lines import cv_line
 from badges.services.exporting import ExportedFile, export
@@ -42,10 +42,12 @@ def bundle(
 ) -> ExportedFile:
     """Return all files of `assertions` (standing, visible badges of one person) as one ZIP, a folder for each badge.
 
-    Raises Refused for none, for more than 40 badges or 32 MiB, Gone for a revoked one, ExportFailed when a file does
-    not verify.
+    Raises NotFound for none, Refused for more than 40 badges or 32 MiB, Gone for a revoked one, ExportFailed when a
+    file does not verify.
     """
-    if not assertions or len(assertions) > MOST_BADGES:
+    if not assertions:
+        raise NotFound("Aucun badge ne peut être emporté pour l’instant.", "No badge can be taken away for now.")
+    if len(assertions) > MOST_BADGES:
         raise _refused()
     out, size, folders, lines = BytesIO(), 0, set[str](), []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
