@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pydantic.json_schema import models_json_schema
 
+from badges.api.description_directory import directory_paths
 from badges.api.verifying_models import CheckRequest, ProblemTold, ReportTold
 from badges.api.verifying_requests import FORM, IMAGES, JSON
 from badges.services.outbound import MOST_TURNS_OF_ONE
@@ -41,7 +42,7 @@ def description(base: str) -> dict[str, Any]:
             ),
         },
         "servers": [{"url": base}],
-        "paths": {"/api/v1/verify": {"post": _operation()}},
+        "paths": {"/api/v1/verify": {"post": _operation()}, **directory_paths()},
         "components": {"schemas": _schemas()},
     }
 

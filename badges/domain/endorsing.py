@@ -1,6 +1,6 @@
 """Recognising a badge: what an employer says of it, the Endorsement that is published, and why one is withdrawn.
 
-An Endorsement names a BadgeClass, never an Assertion: nothing links an employer to a person (docs/decisions/0018).
+An Endorsement names a BadgeClass, never an Assertion: nothing links an employer to a person (docs/decisions/0019).
 """
 
 from __future__ import annotations

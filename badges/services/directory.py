@@ -74,7 +74,6 @@ class EmployerPage:
     place: str
     known_by: str
     known_by_url: str
-    profile_url: str
     badges: Sequence[directory.Awarded]
 
 
@@ -154,7 +153,6 @@ def public_employer(instance: Instance, session: Session, org: str, public_id: s
         place=found.place,
         known_by=found.organisation.name,
         known_by_url=instance.urls.organisation(org),
-        profile_url=instance.urls.employer(org, public_id),
         badges=directory.awarded_to(session, [found.id]).get(found.id, []),
     )
 

@@ -31,6 +31,8 @@ LONGEST_NAME: Final = 200
 # What would open something, and numbers that mean nothing outside the database.
 _TOLD_IDS: Final = frozenset({"public_id", "signed_id"})
 _LEFT_OUT: Final = frozenset({"id", "pin_hash", "claim_lookup"})
+# Of an employer who proposes a meeting: her carnet shows it once she has said yes.
+_OF_OTHERS: Final = {"meeting": frozenset({"contact", "email", "digest"})}
 _JSON: Final = "donnees.json"
 _NO_EMAIL: Final = (
     "Cet e-mail n’est pas complet. Exemple\u00a0: prenom.nom@exemple.fr.",
@@ -64,7 +66,9 @@ def everything(instance: Instance, session: Session, person: Person) -> dict[str
     organisation = session.get_one(Organisation, person.organisation_id)
     kept: dict[str, list[dict[str, Any]]] = {}
     for table, row in rows_of(session, person.id):
-        kept.setdefault(table, []).append({name: _plain(value) for name, value in row.items() if _is_told(name)})
+        others = _OF_OTHERS.get(table, frozenset())
+        told = {name: _plain(value) for name, value in row.items() if _is_told(name) and name not in others}
+        kept.setdefault(table, []).append(told)
     return {
         "service": instance.urls.base,
         "made_at": instance.clock.now().isoformat(),

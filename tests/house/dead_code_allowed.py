@@ -60,7 +60,16 @@ def database_conventions(migration: Any, column_type: Any, base: Any, connection
 
 def kept_for_the_record(row: Any) -> tuple[Any, ...]:
     """Columns that say when something happened, for whoever has to explain it later; written, not read."""
-    return row.retired_at, row.confirmed_at, row.finished_at, row.recipient_salt, row.recipient_hash, row.starter_slug
+    return (
+        row.retired_at,
+        row.confirmed_at,
+        row.finished_at,
+        row.passed_on_at,
+        row.answered_at,
+        row.recipient_salt,
+        row.recipient_hash,
+        row.starter_slug,
+    )
 
 
 def read_by_frameworks(routes: Any, settings: Any, app: Any, request: Any, answer: Any) -> tuple[Any, ...]:

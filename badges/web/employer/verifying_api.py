@@ -15,13 +15,15 @@ Fact = tuple[str, str, str | None]
 
 def interface(description: Mapping[str, Any]) -> Response:
     """Answer the OpenAPI description as a page, in the language of the reader."""
-    ((path, methods),) = description["paths"].items()
-    operation = methods["post"]
+    path = "/api/v1/verify"
+    operation = description["paths"][path]["post"]
+    base = description["servers"][0]["url"]
+    read = [(other, methods["get"]) for other, methods in description["paths"].items() if "get" in methods]
     schemas = description["components"]["schemas"]
     return render(
         "employer/verify_api.html",
         about=_words(description["info"]),
-        base=description["servers"][0]["url"],
+        base=base,
         path=path,
         summary=_words(operation, "summary"),
         text=_words(operation),
@@ -30,6 +32,7 @@ def interface(description: Mapping[str, Any]) -> Response:
         answers=[(status, _words(one), None) for status, one in operation["responses"].items()],
         told=_members(schemas["ReportTold"]),
         step=_members(schemas["CheckStep"]),
+        others=[(f"GET {base}{other}", _words(one), None) for other, one in read],
     )
 
 
