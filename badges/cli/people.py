@@ -9,7 +9,7 @@ import click
 from badges.cli.help import HELP, SUBCOMMAND
 from badges.cli.languages import choose
 from badges.cli.wiring import Wiring
-from badges.services.erasing import clear_file, erase
+from badges.services import erasing
 from badges.services.personal_data import Person, archive, person_behind
 
 WHO = "BADGE_OR_PERSON"
@@ -22,7 +22,7 @@ def people_commands(wiring: Wiring) -> click.Group:
     @group.command("erase", help=choose(*HELP["people.erase"]))
     @click.argument("who", metavar=WHO)
     @click.option("--yes", is_flag=True, help=choose(*HELP["people.yes"]))
-    def erase_somebody(who: str, yes: bool) -> None:
+    def erase(who: str, yes: bool) -> None:
         instance = wiring.instance()
         with instance.sessions() as session:
             person = person_behind(instance, session, who)
@@ -30,8 +30,8 @@ def people_commands(wiring: Wiring) -> click.Group:
         if not yes:
             click.confirm(question, abort=True)
         with instance.unit_of_work() as session:
-            erase(instance, session, person_behind(instance, session, who))
-        _cleared(clear_file(instance))
+            erasing.erase(instance, session, person_behind(instance, session, who))
+        _cleared(erasing.clear_file(instance))
 
     @group.command("export", help=choose(*HELP["people.export"]))
     @click.argument("who", metavar=WHO)

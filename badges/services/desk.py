@@ -89,6 +89,7 @@ class ActionSeen:
 class Participant:
     """Someone of a session, with what was observed and the badges that came of it."""
 
+    public_id: str
     name: str
     present: bool
     observations: Sequence[str]
@@ -137,6 +138,7 @@ def participants_seen(
     awards = _awards(instance, session, org, lines, hand_on=False)
     rows = [
         Participant(
+            person.public_id,
             person.name,
             person.present,
             person.observations,

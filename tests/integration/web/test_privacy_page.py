@@ -36,6 +36,13 @@ def test_what_was_not_said_is_said_to_be_missing(instance: Instance) -> None:
 
 def test_the_settings_reach_the_page(instance: Instance, database_url: str, tmp_path: Path) -> None:
     """The variables BADGES_CONTROLLER_… and BADGES_DPO become the controller of the installation."""
-    said = {"controller_name": f" {TOLD.name} ", "controller_address": TOLD.address, "controller_email": TOLD.email}
-    settings = Settings(env="development", home=tmp_path, database_url=database_url, dpo=TOLD.dpo, **said)
+    settings = Settings(
+        env="development",
+        home=tmp_path,
+        database_url=database_url,
+        controller_name=f" {TOLD.name} ",
+        controller_address=TOLD.address,
+        controller_email=TOLD.email,
+        dpo=TOLD.dpo,
+    )
     assert create_instance(settings).controller == TOLD
