@@ -53,7 +53,8 @@ def blueprint(instance: Instance) -> Blueprint:
     def exported(org: str, public_id: str, name: str) -> Response:
         with instance.sessions() as session:
             try:
-                file = assertion_file(instance, session, org, public_id, name)
+                language = "en" if request.args.get("lang") == "en" else "fr"
+                file = assertion_file(instance, session, org, public_id, name, language)
             except NotFound:
                 return not_found()
             except Gone:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import shutil
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from badges.app.serving import configure_logs
 from badges.domain.permissions import Audience
+from badges.gateways.pdf_baking import PdfBaker
 from badges.openbadges import baking, jws
 from badges.openbadges.errors import BakingError
 from badges.records.tables import Assertion
@@ -21,6 +23,7 @@ from badges.services.instance import Instance
 from tests.support.addresses import arguments, audience, fill, rules_of
 from tests.support.client import PageClient
 from tests.support.employers import FORM
+from tests.support.paper import text_of
 from tests.support.sample import NOTE, PEOPLE, World, take
 
 PUBLIC = (Audience.ANYONE, Audience.CLAIM_HOLDER)
@@ -61,6 +64,9 @@ def secrets_of(world: World) -> set[str]:
 def readable(body: bytes, media_type: str) -> Iterator[str]:
     """Yield every reading of a body: as text, what is baked into it, and what its signature covers."""
     yield body.decode("utf-8", "replace")
+    if media_type == "application/pdf":
+        yield text_of(body) if shutil.which("pdftotext") else ""
+        yield str(PdfBaker().unbake(body)) if b"openbadges" in body else ""
     if media_type in ("image/png", "image/svg+xml"):
         try:
             baked = baking.unbake(body)
@@ -99,7 +105,7 @@ def test_no_public_surface_of_an_award_names_the_person(
     with instance.unit_of_work() as own:
         take(instance, own, awarded[0])
         variant = email_variant(instance, own, own.merge(awarded[0].award), VARIANT_ADDRESS)
-    walked, found = 0, []
+    walked, found, seen = 0, [], set[str]()
     for public_id in (awarded[0].public_id, variant.public_id):
         values = arguments(instance, world, awarded[0], {"public_id": public_id, "filename": "badges.css"})
         addresses = [
@@ -107,8 +113,11 @@ def test_no_public_surface_of_an_award_names_the_person(
         ]
         base = f"/o/{world.slug}/assertions/{public_id}"
         addresses += [f"{base}/{name}" for name in ("badge.png", "badge.svg", "badge.json", "badge.jws", "signed.png")]
-        addresses += [f"{base}/{name}" for name in ("signed.svg", "qr.png", "qr.svg")]
-        for path in addresses:
+        addresses += [f"{base}/{name}" for name in ("signed.svg", "qr.png", "qr.svg", "certificate.pdf")]
+        for path in dict.fromkeys(addresses):
+            if path in seen:
+                continue
+            seen.add(path)
             for headers in FACES:
                 answer = client_request.client.get(path, base_url=instance.urls.base, headers=headers)
                 assert answer.status_code < 500, path

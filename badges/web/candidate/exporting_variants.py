@@ -13,7 +13,8 @@ from badges.domain.permissions import Audience, open_to
 from badges.services.carnets import Carnet
 from badges.services.exporting import email_variant
 from badges.services.exporting_codes import DIGITS, MINUTES, Counts, SentCode, check_code, send_code
-from badges.services.publishing_pages import BadgePage, badge_page
+from badges.services.publishing import PublishedAssertion
+from badges.services.publishing_pages import badge_page
 from badges.web.candidate.claiming import keep_private
 from badges.web.candidate.exporting_offers import carried, offered_files
 from badges.web.candidate.opening import opened_carnet
@@ -21,7 +22,7 @@ from badges.web.forgery import acts_for_nobody
 from badges.web.languages import language
 from badges.web.limits import CLAIM_CODE, limited
 from badges.web.rendering import render
-from badges.web.requests import commit, instance, writing_db
+from badges.web.requests import commit, db, instance, writing_db
 
 TakeAwayPage = Callable[..., Response]
 LONGEST = 320  # characters of an address
@@ -71,10 +72,7 @@ def add_routes(routes: Blueprint, counts: Counts, take_away_page: TakeAwayPage) 
             error = refusal.sentence(language())
             return take_away_page(code, carnet, award_id, status=400, email=sent.email, error=error)
         commit()  # now: making and checking the files takes a while, and needs no writer
-        page = badge_page(instance(), session, variant.organisation, variant.public_id)
-        if page is None:
-            raise LookupError("the variant that was just made is not there")
-        return _files_page(code, award_id, page, sent.email)
+        return _files_page(code, award_id, variant, sent.email)
 
     address = "/c/<code>/badges/<award_id>/backpack"
     routes.add_url_rule(address, "backpack", ask_code, methods=["POST"])
@@ -111,7 +109,10 @@ def _code_page(
     return answer
 
 
-def _files_page(code: str, award_id: str, page: BadgePage, email: str) -> Response:
+def _files_page(code: str, award_id: str, variant: PublishedAssertion, email: str) -> Response:
+    page = badge_page(instance(), db(), variant.organisation, variant.public_id)
+    if page is None:
+        raise LookupError("the variant that was just made is not there")
     answer = render(
         "candidate/backpack.html",
         badge=carried(page),

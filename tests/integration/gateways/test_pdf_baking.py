@@ -22,7 +22,9 @@ VERIFY = 'https://badges.example.org/o/"é"&<1>'
 @pytest.fixture
 def pdf(tmp_path: Path) -> bytes:
     """A small document."""
-    (tmp_path / "one.typ").write_text('#let data = json("data.json")\n#set document(title: data.title)\n#set text(lang: "fr")\n= Bonjour')
+    (tmp_path / "one.typ").write_text(
+        '#let data = json("data.json")\n#set document(title: data.title)\n#set text(lang: "fr")\n= Bonjour'
+    )
     at = datetime(2026, 3, 14, tzinfo=UTC)
     return Typst(tmp_path).pdf("one", {}, {}, title="Titre", language="fr", at=at)
 
