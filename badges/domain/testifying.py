@@ -21,6 +21,8 @@ LONGEST_TRANSCRIPT: Final = 8000
 LONGEST_CAPTIONS: Final = 200
 LINK: Final = timedelta(hours=48)  # that the link in an employer's mail waits to be confirmed
 
+KEPT_DECLINED: Final = timedelta(days=90)  # that an employer can read why its testimony was not published
+
 EMPLOYER_WORDING: Final = Wording(
     "testimony-employer-1",
     "Votre témoignage est publié par cet organisme, après relecture. Vous pouvez le retirer à tout moment, par le "

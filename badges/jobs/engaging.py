@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from badges.services import endorsing, meeting
+from badges.services import endorsing, meeting, testifying_employers
 from badges.services.instance import Instance
 
 
@@ -12,3 +12,4 @@ def end_what_waited(instance: Instance) -> None:
         endorsing.forget_unconfirmed(instance, session)
         meeting.end_overdue(instance, session)
         meeting.clear(instance, session)
+        testifying_employers.forget_ended(instance, session)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, and_, delete, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from badges.domain.testifying import LIVE, TestimonyState
@@ -101,11 +101,15 @@ def written_to_since(session: Session, email: str, since: datetime) -> bool:
     )
 
 
-def forget_unconfirmed(session: Session, before: datetime) -> None:
-    """Delete what employers told until then and never confirmed."""
-    session.execute(
-        delete(Testimony).where(Testimony.state == TestimonyState.UNCONFIRMED, Testimony.created_at <= before)
+def forget_ended(session: Session, *, unconfirmed_until: datetime, declined_until: datetime) -> None:
+    """Delete what employers never confirmed, and what was declined and never published, both from until then."""
+    unconfirmed = and_(Testimony.state == TestimonyState.UNCONFIRMED, Testimony.created_at <= unconfirmed_until)
+    declined = and_(
+        Testimony.state == TestimonyState.DECLINED,
+        Testimony.published_at.is_(None),
+        Testimony.changed_at <= declined_until,
     )
+    session.execute(delete(Testimony).where(Testimony.person_id.is_(None), or_(unconfirmed, declined)))
 
 
 def latest_action_of_kind(session: Session, organisation_id: int, kind: str) -> Action | None:

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 
 from badges.domain.codes import is_public_id
 from badges.domain.endorsing import BETWEEN_MAILS
-from badges.domain.testifying import EMPLOYER_WORDING, LINK, Step, TestimonyState, after, read_employer
+from badges.domain.testifying import EMPLOYER_WORDING, KEPT_DECLINED, LINK, Step, TestimonyState, after, read_employer
 from badges.records import endorsements, mail, testimonies
 from badges.records.tables import Organisation, Testimony
 from badges.services.instance import Instance
 from badges.services.testifying import blank, hold, write
 from badges.services.testifying_letters import SUBJECT, answer_letter, confirmation_letter
 
-__all__ = ["Organisation", "Testimony", "ask", "confirm", "link_of", "of_link", "tell_author"]
+__all__ = ["Organisation", "Testimony", "ask", "confirm", "forget_ended", "link_of", "of_link", "tell_author"]
 
 
 def ask(instance: Instance, session: Session, organisation: Organisation, form: Mapping[str, str]) -> str:
@@ -28,7 +28,7 @@ def ask(instance: Instance, session: Session, organisation: Organisation, form: 
     """
     read = read_employer(form)
     now = instance.clock.now()
-    testimonies.forget_unconfirmed(session, now - LINK)
+    forget_ended(instance, session)
     since = now - BETWEEN_MAILS
     if any(known.written_to_since(session, read.email, since) for known in (endorsements, testimonies)):
         return read.email
@@ -40,6 +40,12 @@ def ask(instance: Instance, session: Session, organisation: Organisation, form: 
     body = confirmation_letter(organisation.name, link_of(instance, made))
     mail.put(session, read.email, SUBJECT, body, now)
     return read.email
+
+
+def forget_ended(instance: Instance, session: Session) -> None:
+    """Forget what employers never confirmed within the link's time, and what was declined some months ago."""
+    now = instance.clock.now()
+    testimonies.forget_ended(session, unconfirmed_until=now - LINK, declined_until=now - KEPT_DECLINED)
 
 
 def link_of(instance: Instance, found: Testimony) -> str:

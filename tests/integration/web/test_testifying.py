@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from badges.domain.testifying import BADGE
+from badges.jobs.engaging import end_what_waited
 from badges.records.tables import Action, Award, BadgeClass, Consent, MailOutbox, Person, Testimony
 from badges.services.claiming import code_of
 from badges.services.erasing import erase
@@ -329,6 +330,27 @@ def test_links_of_employers_cannot_be_guessed_and_end(
     client_request.post(link, {"do": "confirm"}, status=404)
     send(client_request, world)
     assert len(session.scalars(select(Testimony).where(Testimony.email.is_not(None))).all()) == 1
+
+
+def test_what_employers_were_refused_is_forgotten(
+    client_request: PageClient, desk: PageClient, session: Session, instance: Instance, world: World, code: str
+) -> None:
+    """Ninety days after it was declined, an employer's testimony and address are gone; a person's stays hers."""
+    send(client_request, world)
+    link = link_in(session)
+    client_request.post(link, {"do": "confirm"}, status=303)
+    own = tell(client_request, code)
+    for one in (link.rpartition("/")[0], own):
+        there = read(desk, world, one)
+        answer(desk, there, "decline", word="Merci, mais non.")
+    assert isinstance(instance.clock, FixedClock)
+    for hours, left in ((1, 2), (90 * 24, 1)):
+        instance.clock.advance(hours=hours)
+        end_what_waited(instance)
+        assert len(session.scalars(select(Testimony)).all()) == left
+        session.commit()
+    client_request.get(own)
+    client_request.get(link, status=404)
 
 
 def test_a_badges_code_leads_to_the_form(client_request: PageClient, awarded: list[Assertion], world: World) -> None:
