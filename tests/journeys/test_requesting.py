@@ -28,7 +28,7 @@ def photo() -> bytes:
 
 
 def test_from_the_asking_to_the_badge(new_page: NewPage, live_server: LiveServer, accessible: Look) -> None:
-    """At 320 pixels and without scripts: a photo, a question, a badge; a testimony, and its end. Every page is sound."""
+    """At 320 pixels and without scripts: a question, a badge, a testimony and its end; every page is sound."""
     instance = live_server.instance
     with instance.unit_of_work() as session:
         world = build_world(instance, session)
@@ -44,7 +44,7 @@ def test_from_the_asking_to_the_badge(new_page: NewPage, live_server: LiveServer
     ask(phone, desk, accessible)
     phone.goto(f"/c/{code}")
     expect(phone.get_by_text("Vous avez 2 badges.")).to_be_visible()
-    testify(phone, desk, accessible)
+    tell(phone, desk, accessible)
 
 
 def ask(phone: Page, desk: Page, accessible: Look) -> None:
@@ -75,7 +75,7 @@ def ask(phone: Page, desk: Page, accessible: Look) -> None:
     accessible(desk)
 
 
-def testify(phone: Page, desk: Page, accessible: Look) -> None:
+def tell(phone: Page, desk: Page, accessible: Look) -> None:
     """Testify from the carnet, publish it at the desk, and take it back."""
     phone.get_by_role("link", name="Témoigner").click()
     phone.get_by_role("link", name="Écrire un témoignage").click()
