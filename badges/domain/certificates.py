@@ -89,7 +89,7 @@ def within(text: str, most: int) -> str:
 
 def lines_within(lines: list[str], most: int) -> list[str]:
     """Return as many of `lines` as have at most `most` characters together, the last one cut if need be."""
-    kept = []
+    kept: list[str] = []
     for line in lines:
         if most <= 0:
             return [*kept[:-1], f"{kept[-1].rstrip('…')}…"]
