@@ -88,7 +88,7 @@ def propose(
 EMPLOYER = {
     "name": "Menuiserie Copeau",
     "url": "https://copeau.exemple.fr",
-    "place": "Valence",
+    "place": "Crest",
     "offer": "Deux journées en duo chaque année.",
     "listed": "1",
 }

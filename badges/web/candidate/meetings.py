@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from badges.domain.claiming import WORDINGS, ConsentKind
 from badges.domain.permissions import Audience, open_to
+from badges.domain.text import mask_email, mask_phone
 from badges.services import meeting
 from badges.web.candidate.claiming import keep_private
 from badges.web.candidate.opening import opened_carnet
@@ -34,8 +35,8 @@ def _list(code: str) -> Response:
         code=code,
         meetings=meeting.meetings_of_person(instance(), db(), person),
         kinds={kind.value: words[language() == "en"] for kind, words in meeting.KINDS.items()},
-        email=person.email,
-        phone=person.phone,
+        email=mask_email(person.email) if person.email else None,  # a card may be lost: she knows the rest
+        phone=mask_phone(person.phone) if person.phone else None,
         consent=WORDINGS[ConsentKind.CONTACT].sentence(language()),
     )
     keep_private(answer)
