@@ -28,8 +28,9 @@ function; a *mutant* is killed when one of them fails. **$killed of $tried mutan
   (`pyproject.toml` and `tests/mutation/plugin.py` say which, and why): some survivors would fall to the whole suite.
 - A mutant that runs in circles is stopped after 15 seconds of the processor, and one that waits for ever after a
   minute (*timed out*): both count as killed. A function that no test executes counts as survived.
-- A run takes about an hour on two idle cores. It is gentle (`nice`), goes on where it was stopped, and tries again
-  whatever survived; `make clean` makes it begin anew. `make mutation MUTANTS='*.jws.*'` tries some alone.
+- A run takes an hour to an hour and a half on two cores. It is gentle (`nice`), goes on where it was stopped, and
+  tries again whatever survived; a mutant that was killed stays so while its function is not changed. `make clean`
+  makes it begin anew. `make mutation MUTANTS='*.jws.*'` tries some alone.
 - The reasons come from `tests/mutation/reasons.toml`; a survivor without one makes the command fail.
 
 ## Score of each module
