@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from badges.services.erasing import clear_file_again, erase_id
+from badges.services.erasing import Person, clear_file_again, erase_id
 from badges.services.erasing_record import reconcile
 from badges.services.instance import Instance
-from badges.services.retaining import announce_some, is_due, keep_those_who_came_back, note_openings, over, run_is_done
+from badges.services.retaining import (
+    announce_some,
+    is_due,
+    keep_those_who_came_back,
+    kept_until,
+    note_openings,
+    over,
+    run_is_done,
+)
 
 
 def retain(instance: Instance, *, now: bool = False) -> tuple[int, int]:
@@ -13,9 +21,7 @@ def retain(instance: Instance, *, now: bool = False) -> tuple[int, int]:
 
     Whose carnet was opened is recorded at every call: pages that are read change nothing themselves.
     """
-    if opened := instance.openings.take():
-        with instance.unit_of_work() as session:
-            note_openings(instance, session, opened)
+    _note_openings(instance)
     with instance.sessions() as session:
         if not (now or is_due(instance, session)):
             return 0, 0
@@ -25,13 +31,28 @@ def retain(instance: Instance, *, now: bool = False) -> tuple[int, int]:
     told = _announce(instance)
     with instance.sessions() as session:
         people = over(instance, session)
-    for person_id in people:
-        with instance.unit_of_work() as session:
-            erase_id(instance, session, person_id)
+    erased = sum(_erase(instance, person_id) for person_id in people)
     clear_file_again(instance)
     with instance.unit_of_work() as session:
         run_is_done(instance, session)
-    return told, len(people)
+    return told, erased
+
+
+def _note_openings(instance: Instance) -> None:
+    if opened := instance.openings.take():
+        with instance.unit_of_work() as session:
+            note_openings(instance, session, opened)
+
+
+def _erase(instance: Instance, person_id: int) -> bool:
+    """Erase somebody, unless she came back while it was the turn of others."""
+    _note_openings(instance)
+    with instance.unit_of_work() as session:
+        person = session.get(Person, person_id)
+        is_over = person is not None and kept_until(session, person) <= instance.clock.now().date()
+        if is_over:
+            erase_id(instance, session, person_id)
+    return is_over
 
 
 def _announce(instance: Instance) -> int:

@@ -11,11 +11,12 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from badges.domain.awarding_matching import match_key
 from badges.domain.claiming import ConsentKind
 from badges.domain.codes import is_public_id
 from badges.domain.errors import NotFound, ProgrammeError
 from badges.domain.planning import FieldProblem, FormRefused
-from badges.domain.text import normalise_name, printable, read_email, read_phone
+from badges.domain.text import printable, read_email, read_phone
 from badges.openbadges import strict_json
 from badges.records import carnets, erasing, published
 from badges.records.belonging import awards_of, rows_of
@@ -105,7 +106,7 @@ def correct(
     """
     right = _read(first_name, email, phone)
     if full := printable(name).strip()[:LONGEST_NAME]:
-        right |= {"name": full, "normalised_name": normalise_name(full)}
+        right |= {"name": full, "normalised_name": match_key(full)}
     if right["email"] != person.email:
         carnets.withdraw_consents(session, person.id, ConsentKind.HOLDER, instance.clock.now())
     erasing.correct(session, person, right)

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
+from badges.domain.awarding_matching import match_key
+from badges.jobs import retaining
 from badges.jobs.retaining import retain
 from badges.records.tables import AwardBatchRow, MailOutbox, Person
 from badges.services.claiming import code_of
+from badges.services.personal_data import correct
 from badges.services.retaining import kept_until
-from tests.support.sample import PEOPLE, World, take
+from tests.support.sample import OTHER_BADGE, PEOPLE, World, award, take
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -138,7 +141,7 @@ def test_a_coordinator_corrects_hands_over_and_erases_her_own_people(
     right = {"name": "Zoé Quibolle", "first_name": "Zoé", "email": "", "phone": "06 39 98 00 11"}
     client_request.follow(client_request.post(address, right, status=303))
     session.refresh(person)
-    assert (person.name, person.normalised_name, person.email) == ("Zoé Quibolle", "zoe quibolle", None)
+    assert (person.name, person.normalised_name, person.email) == ("Zoé Quibolle", match_key("Zoé Quibolle"), None)
     data = client_request.post(f"{address}/donnees", {}, status=200).data
     assert "donnees.json" in zipfile.ZipFile(io.BytesIO(data)).namelist()
     session.commit()
@@ -199,3 +202,36 @@ def test_a_contact_of_any_kind_counts(instance: Instance, session: Session, awar
     assert retain(instance) == (len(PEOPLE) - 1, 0)
     instance.clock.advance(days=31)  # type: ignore[attr-defined]  # the tests' clock
     assert retain(instance) == (0, len(PEOPLE) - 1)
+
+
+def test_who_comes_back_while_others_are_erased_is_kept(
+    client_request: PageClient, instance: Instance, session: Session, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look for those whose time is over and her turn, a carnet that is opened keeps its person."""
+    instance.clock.advance(days=365 * 2 + 40)  # type: ignore[attr-defined]  # the tests' clock
+    assert retain(instance) == (len(PEOPLE), 0)
+    instance.clock.advance(days=31)  # type: ignore[attr-defined]  # the tests' clock
+    look = retaining.over
+
+    def look_and_wait(instance: Instance, session: Session) -> list[int]:
+        found = list(look(instance, session))
+        client_request.get(f"/c/{code}")
+        return found
+
+    monkeypatch.setattr(retaining, "over", look_and_wait)
+    session.commit()
+    assert retain(instance) == (0, len(PEOPLE) - 1)
+    client_request.get(f"/c/{code}")
+
+
+def test_a_corrected_person_is_known_on_the_next_sheet(
+    instance: Instance, session: Session, world: World, awarded: list[Assertion]
+) -> None:
+    """A name that is written again at the desk, the same or another, is the one that sheets are matched with."""
+    person = awarded[0].award.person
+    for name in (PEOPLE[0][0], "Zéphyrine Quibolle-Martin"):
+        correct(instance, session, person, name=name, first_name="Zéphyrine", email=PEOPLE[0][1], phone="")
+        session.refresh(person)
+        assert person.normalised_name == match_key(name)
+    (again,) = award(instance, session, world, people=((person.name, PEOPLE[0][1], ""),), badge=OTHER_BADGE)
+    assert again.award.person_id == person.id
