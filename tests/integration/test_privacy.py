@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import shutil
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
@@ -65,7 +64,7 @@ def readable(body: bytes, media_type: str) -> Iterator[str]:
     """Yield every reading of a body: as text, what is baked into it, and what its signature covers."""
     yield body.decode("utf-8", "replace")
     if media_type == "application/pdf":
-        yield text_of(body) if shutil.which("pdftotext") else ""
+        yield text_of(body)
         yield str(PdfBaker().unbake(body)) if b"openbadges" in body else ""
     if media_type in ("image/png", "image/svg+xml"):
         try:

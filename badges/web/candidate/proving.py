@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from badges.domain.claiming import WORDINGS, ConsentKind
 from badges.domain.permissions import Audience, open_to
+from badges.domain.text import mask_email
 from badges.services.holder_check import allow_comparing, allows_comparing, code_to_show
 from badges.web.candidate.claiming import keep_private
 from badges.web.candidate.opening import opened_carnet
@@ -41,7 +42,7 @@ def _proving(code: str, award_id: str) -> Response:
         stands=badge.stands,
         shown=shown,
         until=hour(until),
-        email=carnet.person.email,
+        email=mask_email(carnet.person.email) if carnet.person.email else None,  # a card may be lost
         allowed=allows_comparing(db(), carnet.person),
         wording=WORDINGS[ConsentKind.HOLDER].sentence(language()),
     )

@@ -21,9 +21,16 @@ from badges.web.requests import commit, instance, writing_db
 def add_routes(routes: Blueprint) -> None:
     """Add the address of claim cards, in small letters and as QR codes hold it, and the two answers."""
     routes.add_url_rule("/c/<code>", "badge", _badge)
-    routes.add_url_rule("/C/<code>", "badge_in_capitals", _badge)
+    routes.add_url_rule("/C/<code>", "badge_in_capitals", _in_capitals)
     routes.add_url_rule("/c/<code>/oui", "claim", _claim, methods=["POST"])
     routes.add_url_rule("/c/<code>/non", "refuse", _refuse, methods=["POST"])
+
+
+@open_to(Audience.CLAIM_HOLDER)
+@limited(CLAIM_CODE)
+def _in_capitals(code: str) -> AnyResponse:
+    """Lead on from what QR codes hold: the cookie of a PIN travels under /c alone."""
+    return redirect(url_for("candidate.badge", code=code), 302)
 
 
 @open_to(Audience.CLAIM_HOLDER)
