@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from badges import web
+from badges.domain.controller import Controller
 from badges.domain.public_urls import PublicUrls
 from badges.services.visits import Visits
 from tests.support.doubles import FixedClock
@@ -19,7 +20,11 @@ BASE = "https://badges.example.org"
 def bare_app(*, development: bool = True) -> Flask:
     """Return the pages on an installation that has no database."""
     instance = SimpleNamespace(
-        urls=PublicUrls(BASE), development=development, clock=FixedClock(), sessions=lambda: pytest.fail("a database")
+        urls=PublicUrls(BASE),
+        development=development,
+        clock=FixedClock(),
+        controller=Controller(),
+        sessions=lambda: pytest.fail("a database"),
     )
     app = Flask("badges", static_folder=None, template_folder=None)
     app.config.update(SECRET_KEY=b"a secret for tests, never for use", MAX_CONTENT_LENGTH=6 * 1024 * 1024)
