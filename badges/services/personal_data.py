@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -29,6 +30,9 @@ from badges.services.revoking import award_to_revoke
 __all__ = ["LONGEST_NAME", "Person", "archive", "correct", "everything", "person_behind", "person_of"]
 
 LONGEST_NAME: Final = 200
+_LONGEST_FIRST_NAME: Final = 60
+# What no first name holds, and an address or a number does: it signs testimonies, and begins letters that we send.
+_NO_NAME: Final = re.compile(r"[\d/:@\uff20<>]|\.\w\w")
 # What would open something, and numbers that mean nothing outside the database.
 _TOLD_IDS: Final = frozenset({"public_id", "signed_id"})
 _LEFT_OUT: Final = frozenset({"id", "pin_hash", "claim_lookup"})
@@ -114,12 +118,12 @@ def correct(
 
 def _read(first_name: str, email: str, phone: str) -> dict[str, str | None]:
     right = {
-        "first_name": printable(first_name).strip()[:LONGEST_NAME],
+        "first_name": printable(first_name).strip()[:_LONGEST_FIRST_NAME],
         "email": read_email(email) if email.strip() else None,
         "phone": read_phone(phone) if phone.strip() else None,
     }
     problems = []
-    if not right["first_name"]:
+    if not right["first_name"] or _NO_NAME.search(right["first_name"]):
         problems.append(FieldProblem("first_name", "Écrivez votre prénom.", "Write your first name."))
     if email.strip() and not right["email"]:
         problems.append(FieldProblem("email", *_NO_EMAIL))

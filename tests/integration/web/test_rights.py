@@ -104,6 +104,10 @@ def test_she_corrects_what_is_hers_and_documents_stay(
     client_request.post(f"/c/{code}/mes-donnees", {"first_name": "", "email": "faux", "phone": "12"}, status=400)
     for sentence in ("Écrivez votre prénom.", "Cet e-mail n’est pas complet.", "Ce numéro ne va pas."):
         assert sentence in words(client_request)
+    for no_name in ("Lisez evil.example", "Appelez le 06 39 98 00 01", "http:prix", "a@b", "Anne<b>"):
+        client_request.post(f"/c/{code}/mes-donnees", {"first_name": no_name}, status=400)
+    for name in ("D’Arcy J.-P. Anne", "Nguyễn", "अनुपमा"):
+        client_request.post(f"/c/{code}/mes-donnees", {"first_name": name}, status=303)
     right = {"first_name": "Zéph", "email": "Nouvelle@Exemple.fr", "forget_phone": "1"}
     client_request.follow(client_request.post(f"/c/{code}/mes-donnees", right, status=303))
     session.expire_all()
