@@ -18,6 +18,7 @@ from badges.records.tables import (
     Engagement,
     Meeting,
     Organisation,
+    Testimony,
 )
 
 _STANDS = (Endorsement.confirmed_at.is_not(None), Endorsement.withdrawn_at.is_(None))
@@ -55,7 +56,7 @@ def written_to_since(session: Session, email: str, since: datetime) -> bool:
     """Tell whether a form for employers has had a link sent to `email` after `since`."""
     asked = (
         select(table.id).where(table.email == email, table.created_at > since).exists()
-        for table in (Endorsement, Meeting)
+        for table in (Endorsement, Meeting, Testimony)
     )
     return any(session.scalar(select(one)) for one in asked)
 

@@ -52,7 +52,11 @@ def _told(answer: HolderAnswer) -> Told:
         case HolderAnswer.YES:
             return Told("ok", _("Oui, c’est son badge."), _("Ce que vous avez tapé correspond."))
         case HolderAnswer.NO:
-            return Told("error", _("L’adresse ne correspond pas."), _("Ce n’est pas celle que la personne a donnée. Demandez-lui laquelle c’est."))
+            return Told(
+                "error",
+                _("L’adresse ne correspond pas."),
+                _("Ce n’est pas celle que la personne a donnée. Demandez-lui laquelle c’est."),
+            )
         case HolderAnswer.OLD_CODE:
             return Told(
                 "warning",

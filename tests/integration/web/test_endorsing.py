@@ -18,7 +18,7 @@ from badges.records.tables import Assertion, Endorsement, MailOutbox
 from badges.services import endorsing
 from badges.services.instance import Instance
 from tests.support.client import PageClient
-from tests.support.employers import FORM, last_token, logo, recognise
+from tests.support.employers import FORM, PROPOSAL, last_token, logo, recognise
 from tests.support.sample import World
 
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -125,6 +125,17 @@ def test_what_cannot_be_published_is_refused_kindly(
     assert client_request.page is not None
     assert [one.attrib["href"] for one in client_request.page.all("a") if one.attrib["href"] == f"#{field}"]
     assert kept(instance, MailOutbox.id) == kept(instance, Endorsement.id) == []
+
+
+def test_the_forms_for_employers_share_the_hour(
+    client_request: PageClient, instance: Instance, world: World, awarded: list[Assertion]
+) -> None:
+    """An address that was just written to about a testimony gets no second letter for an endorsement or a meeting."""
+    told = {"name": "Fournil", "email": FORM["email"], "words": "Une belle rencontre.", "signed": "0"}
+    client_request.post(f"/o/{world.slug}/temoigner", told, status=200)
+    client_request.post(form_of(awarded[0]), FORM, status=200)
+    client_request.post(f"/v/{awarded[0].short_code}/rencontre", PROPOSAL | {"email": FORM["email"]}, status=200)
+    assert kept(instance, MailOutbox.recipient) == [FORM["email"]]
 
 
 def test_one_letter_an_hour_and_no_word_of_strangers(
