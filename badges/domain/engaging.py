@@ -16,6 +16,7 @@ from badges.domain.employer_forms import read_name, read_sentences, read_work_em
 from badges.domain.planning import FieldProblem, FormRefused
 
 LINK: Final = timedelta(hours=48)  # that the link in the first mail confirms
+DESK_PAUSE: Final = timedelta(hours=1)  # between two letters that say that something waits
 LASTS: Final = timedelta(days=30)  # from the confirmation to a yes, and from a yes on for the contact to be read
 KEPT: Final = timedelta(days=60)  # after its end; then a proposal is forgotten
 LONGEST_MESSAGE: Final = 600  # signs

@@ -23,6 +23,19 @@ def claim(session: Session, award_id: int, now: datetime) -> bool:
     return changed is not None
 
 
+def hide_like_the_others(session: Session, award_id: int, person_id: int, now: datetime) -> None:
+    """Hide an award of somebody who hides all the others that she has."""
+    others = select(Award.hidden_at).where(
+        Award.person_id == person_id,
+        Award.id != award_id,
+        Award.claimed_at.is_not(None),
+        Award.revoked_at.is_(None),
+    )
+    hidden = session.scalars(others).all()
+    if hidden and None not in hidden:
+        session.execute(update(Award).where(Award.id == award_id).values(hidden_at=now))
+
+
 def claimed_awards(session: Session, person_id: int) -> Sequence[Award]:
     """Return the awards that a person has claimed with their badges, the newest first; revoked ones too."""
     return session.scalars(

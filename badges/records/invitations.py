@@ -163,7 +163,9 @@ def replace_codes(session: DatabaseSession, values: Sequence[Mapping[str, Any]],
     session.connection().execute(
         update(cast(Table, Award.__table__))
         .where(
-            _award.id == bindparam("award"), _award.claim_generation == bindparam("seen"), _award.revoked_at.is_(None)
+            _award.id == bindparam("award"),
+            _award.claim_generation == bindparam("seen"),
+            or_(_award.revoked_at.is_(None), _award.claimed_at.is_not(None)),
         )
         .values(claim_generation=bindparam("new"), claim_lookup=bindparam("lookup"), invited_at=now, reminders=0),
         list(values),

@@ -26,6 +26,15 @@ def put_all(session: Session, messages: Sequence[Mail], now: datetime) -> None:
     session.flush()
 
 
+def written_to_since(session: Session, subject: str, since: datetime) -> set[str]:
+    """Return to whom a message of that subject was written since then."""
+    return set(
+        session.scalars(
+            select(MailOutbox.recipient).where(MailOutbox.subject == subject, MailOutbox.created_at > since)
+        )
+    )
+
+
 def next_unsent(session: Session, *, most_attempts: int) -> MailOutbox | None:
     """Return the message that still has to leave and failed least, the latest first; other senders pass it by.
 

@@ -74,6 +74,7 @@ def refuse(instance: Instance, session: Session, award: Award) -> None:
 
     Raises Gone for an invitation that no longer waits: nobody else's card takes a claimed badge back.
     """
+    session.refresh(award, ["claimed_at", "revoked_at"], with_for_update=True)  # a yes of this moment comes first
     if state_of_invitation(instance, award) is not Invitation.WAITING:
         raise _ended()
     revoke(instance, session, award, REFUSED_BY_PERSON)

@@ -90,9 +90,10 @@ def sheet_of_cards(instance: Instance, found: Cards, words: Mapping[str, str], *
 def remake(instance: Instance, session: DatabaseSession, award: Award) -> None:
     """Give `award` another code: its old card and link open nothing from now on, and the invitation begins anew.
 
-    The new card of a badge that was claimed opens its carnet. Raises Refused for one that was withdrawn.
+    The new card of a badge that was claimed opens its carnet, that of a withdrawn one too: whoever holds a card
+    that went to the wrong person must be shut out. Raises Refused for one that was withdrawn before anybody took it.
     """
-    if award.revoked_at is not None:
+    if award.revoked_at is not None and award.claimed_at is None:
         raise Refused(
             "Ce badge est retiré. Il n’a plus de carte.",
             "This badge has been withdrawn. It has no card any more.",

@@ -12,7 +12,17 @@ from sqlalchemy.orm import Session
 from badges.domain.claiming import WORDINGS, ConsentKind
 from badges.domain.codes import is_public_id, new_public_id
 from badges.domain.endorsing import BETWEEN_MAILS
-from badges.domain.engaging import KEPT, KINDS, LASTS, LINK, LONGEST_MESSAGE, MeetingKind, MeetingState, Proposal
+from badges.domain.engaging import (
+    DESK_PAUSE,
+    KEPT,
+    KINDS,
+    LASTS,
+    LINK,
+    LONGEST_MESSAGE,
+    MeetingKind,
+    MeetingState,
+    Proposal,
+)
 from badges.domain.errors import Gone, NotFound, Refused
 from badges.domain.planning import FormRefused
 from badges.domain.ports import Mail
@@ -96,7 +106,8 @@ def confirm(instance: Instance, session: Session, token: str) -> bool:
     ):
         return False
     body = letters.to_desk(f"{instance.urls.base}/espace/{found.award.organisation.slug}/rencontres")
-    to = meetings.coordinators(session, found.organisation_id)
+    told = mail.written_to_since(session, letters.DESK_SUBJECT, now - DESK_PAUSE)
+    to = [one for one in meetings.coordinators(session, found.organisation_id) if one not in told]
     mail.put_all(session, [Mail(one, letters.DESK_SUBJECT, body) for one in to], now)
     return True
 

@@ -38,6 +38,8 @@ _TOLD_IDS: Final = frozenset({"public_id", "signed_id"})
 _LEFT_OUT: Final = frozenset({"id", "pin_hash", "claim_lookup"})
 # Of an employer who proposes a meeting: her carnet shows it once she has said yes.
 _OF_OTHERS: Final = {"meeting": frozenset({"contact", "email", "digest"})}
+# What she wrote for herself alone, and what would open her pages: not for the desk.
+_HERS_ALONE: Final = {"share_link": frozenset({"label", "token"})}
 _JSON: Final = "donnees.json"
 _NO_EMAIL: Final = (
     "Cet e-mail n’est pas complet. Exemple\u00a0: prenom.nom@exemple.fr.",
@@ -63,15 +65,16 @@ def person_behind(instance: Instance, session: Session, typed: str) -> Person:
     return found or award_to_revoke(instance, session, typed).person
 
 
-def everything(instance: Instance, session: Session, person: Person) -> dict[str, Any]:
+def everything(instance: Instance, session: Session, person: Person, *, to_desk: bool = False) -> dict[str, Any]:
     """Return everything that is kept of `person`, table by table, as JSON can say it.
 
-    Codes that open something are left out. A published document is given as it was published.
+    Codes that open something are left out, `to_desk` also what she wrote for herself alone. A published document is
+    given as it was published.
     """
     organisation = session.get_one(Organisation, person.organisation_id)
     kept: dict[str, list[dict[str, Any]]] = {}
     for table, row in rows_of(session, person.id):
-        others = _OF_OTHERS.get(table, frozenset())
+        others = _OF_OTHERS.get(table, frozenset()) | (_HERS_ALONE.get(table, frozenset()) if to_desk else frozenset())
         told = {name: _plain(value) for name, value in row.items() if _is_told(name) and name not in others}
         kept.setdefault(table, []).append(told)
     return {
@@ -87,10 +90,10 @@ def everything(instance: Instance, session: Session, person: Person) -> dict[str
     }
 
 
-def archive(instance: Instance, session: Session, person: Person) -> bytes:
+def archive(instance: Instance, session: Session, person: Person, *, to_desk: bool = False) -> bytes:
     """Return a ZIP with everything that is kept of `person` (JSON), her badges (PNG), and the pictures she gave."""
     made = io.BytesIO()
-    told = json.dumps(everything(instance, session, person), ensure_ascii=False, indent=1)
+    told = json.dumps(everything(instance, session, person, to_desk=to_desk), ensure_ascii=False, indent=1)
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as files:
         files.writestr(_JSON, told + "\n")
         for number, (name, data) in enumerate(_pictures(instance, session, person), 1):

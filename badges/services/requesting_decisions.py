@@ -79,6 +79,7 @@ def accept(instance: Instance, session: Session, found: BadgeRequest, form: Mapp
     held.award_id, held.changed_at = award_id, now
     session.flush()
     carnets.claim(session, award_id, now)
+    carnets.hide_like_the_others(session, award_id, held.person_id, now)
     carnets.add_consent(
         session,
         person_id=held.person_id,

@@ -58,6 +58,7 @@ def tell(instance: Instance, session: Session, person: Person, form: Mapping[str
     wording, now = WORDINGS[ConsentKind.TESTIMONY].id, instance.clock.now()
     made = blank(instance, person.organisation_id, TestimonyState.WAITING, wording)
     made.person_id, made.wants_badge = person.id, form.get("wants_badge") == "1"
+    made.name = person.first_name if told.signed else ""  # as the organisation will read it, whatever she writes later
     write(made, told)
     session.add(made)
     carnets.add_consent(
@@ -79,6 +80,8 @@ def correct(instance: Instance, session: Session, found: Testimony, form: Mappin
     held = hold(session, found)
     held.state = after(held.state, Step.CORRECT)
     held.changed_at = instance.clock.now()
+    if held.person is not None:
+        held.name = held.person.first_name if told.signed else ""
     write(held, told)
     session.flush()
 

@@ -109,6 +109,7 @@ def give_badge(instance: Instance, session: Session, found: Testimony) -> Award:
             accompanied=False,
             now=held.created_at,
         )
+        carnets.hide_like_the_others(session, award_id, held.person_id, instance.clock.now())
         session.flush()
     return session.get_one(Award, award_id)
 

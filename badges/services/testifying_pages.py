@@ -67,11 +67,10 @@ def published_testimony(session: Session, org: str, public_id: str) -> Testimony
 
 
 def _page(found: Testimony) -> TestimonyPage:
-    name = found.name if found.person is None else found.person.first_name
     return TestimonyPage(
         public_id=found.public_id,
         by_employer=found.person is None,
-        signature=name if found.signed else "",
+        signature=found.name if found.signed else "",
         words=found.words,
         video=found.video,
         captions=found.captions,

@@ -81,7 +81,7 @@ class Testimony(Base):
     organisation_id: Mapped[int] = link("organisation.id")
     person_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("person.id"), index=True)
     email: Mapped[str | None] = mapped_column(String(320), index=True)  # of an employer; private
-    name: Mapped[Short]  # of an employer's organisation
+    name: Mapped[Short]  # under which it is signed: the first name, or the employer's organisation
     award_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("award.id"), index=True)  # the badge for it
     state: Mapped[str] = mapped_column(String(20), index=True)  # badges.domain.testifying.TestimonyState
     words: Mapped[str] = mapped_column(Text)

@@ -37,6 +37,6 @@ def blueprint(instance: Instance, show_badge: ShowBadge) -> Blueprint:
     proving.add_routes(routes)
     requesting.add_routes(routes)
     testifying.add_routes(routes)
-    rights.add_routes(routes)
+    rights.add_routes(routes, instance)
     meetings.add_routes(routes)
     return routes

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, request, url_for
+from datetime import timedelta
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from badges.domain.permissions import Audience, open_to
@@ -10,6 +12,8 @@ from badges.domain.planning import FormRefused
 from badges.domain.text import mask_email, mask_phone
 from badges.services.carnets import Carnet
 from badges.services.erasing import clear_file, erase
+from badges.services.exporting_codes import Counts
+from badges.services.instance import Instance
 from badges.services.personal_data import archive, correct
 from badges.services.retaining import keep, kept_until
 from badges.web.candidate.claiming import keep_private
@@ -21,14 +25,30 @@ from badges.web.rendering import render
 from badges.web.requests import commit, db, instance, writing_db
 
 ARCHIVE = "mes-donnees.zip"
+MOST_ARCHIVES = 5  # of one person in ten minutes: each draws every badge again
+WINDOW = timedelta(minutes=10)
 _LONGEST = 400  # characters of a field that are read
 
 
-def add_routes(routes: Blueprint) -> None:
+def add_routes(routes: Blueprint, ready: Instance) -> None:
     """Add the page of one's rights and what its buttons do."""
+    counts = Counts(ready.clock)
+
+    @open_to(Audience.CLAIM_HOLDER)
+    @acts_for_nobody
+    @limited(CLAIM_CODE)
+    def download_data(code: str) -> Response:
+        person = opened_carnet(code).person
+        if not counts.spend((("archive", person.public_id), MOST_ARCHIVES, WINDOW)):
+            abort(429)
+        answer = Response(archive(instance(), db(), person), content_type="application/zip")
+        answer.headers["Content-Disposition"] = f'attachment; filename="{ARCHIVE}"'
+        keep_private(answer)
+        return answer
+
     routes.add_url_rule("/c/<code>/mes-donnees", "rights", _rights)
     routes.add_url_rule("/c/<code>/mes-donnees", "correct", _correct, methods=["POST"])
-    routes.add_url_rule("/c/<code>/mes-donnees/emporter", "download_data", _download, methods=["POST"])
+    routes.add_url_rule("/c/<code>/mes-donnees/emporter", "download_data", download_data, methods=["POST"])
     routes.add_url_rule("/c/<code>/mes-donnees/garder", "keep", _keep, methods=["POST"])
     routes.add_url_rule("/c/<code>/effacer", "erase", _ask)
     routes.add_url_rule("/c/<code>/effacer", "confirm_erasure", _erase, methods=["POST"])
@@ -44,17 +64,17 @@ def _rights(code: str) -> Response:
 @acts_for_nobody
 @limited(CLAIM_CODE)
 def _correct(code: str) -> AnyResponse:
-    """Write what she corrected; a field that she left empty stays as it is, unless she wants it forgotten."""
+    """Write her first name, and forget what she wants forgotten.
+
+    Another e-mail or phone number comes from the organisation: badges are handed over and compared by them, and
+    nobody proves one here.
+    """
     session = writing_db()
     carnet = opened_carnet(code)
     person = carnet.person
-    said = {name: request.form.get(name, "").strip()[:_LONGEST] for name in ("first_name", "email", "phone")}
-    kept = {"email": person.email or "", "phone": person.phone or ""}
-    for name, before in kept.items():
-        if request.form.get(f"forget_{name}"):
-            said[name] = ""
-        elif not said[name]:
-            said[name] = before
+    said = {"first_name": request.form.get("first_name", "").strip()[:_LONGEST]}
+    for name, before in (("email", person.email), ("phone", person.phone)):
+        said[name] = "" if request.form.get(f"forget_{name}") else before or ""
     try:
         correct(instance(), session, person, **said)
     except FormRefused as refusal:
@@ -62,17 +82,6 @@ def _correct(code: str) -> AnyResponse:
         return _page(code, carnet, 400, problems=problems, typed=request.form)
     commit()
     return redirect(url_for("candidate.rights", code=code, _anchor="corriger"), 303)
-
-
-@open_to(Audience.CLAIM_HOLDER)
-@acts_for_nobody
-@limited(CLAIM_CODE)
-def _download(code: str) -> Response:
-    person = opened_carnet(code).person
-    answer = Response(archive(instance(), db(), person), content_type="application/zip")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{ARCHIVE}"'
-    keep_private(answer)
-    return answer
 
 
 @open_to(Audience.CLAIM_HOLDER)

@@ -51,7 +51,7 @@ def _correct(org: str, person_id: str) -> Answer:
 
 @open_to(Audience.COORDINATOR)
 def _data(org: str, person_id: str) -> Response:
-    answer = Response(archive(instance(), db(), _known(person_id)), content_type="application/zip")
+    answer = Response(archive(instance(), db(), _known(person_id), to_desk=True), content_type="application/zip")
     answer.headers["Content-Disposition"] = 'attachment; filename="donnees-personnelles.zip"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

@@ -264,3 +264,16 @@ def test_nobody_is_written_to_without_reason(instance: Instance, session: Sessio
         inviting_sending.send(instance, session, awards[0])
     assert outbox(session) == []
     assert instance.clock.now() - awards[0].invited_at < timedelta(days=1)
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_whoever_took_the_wrong_card_is_shut_out(instance: Instance, session: Session, awards: list[Award]) -> None:
+    """The card of a badge that was claimed and then withdrawn is made anew as well: the old one opens nothing."""
+    old = code_of(instance, awards[0])
+    claim(instance, session, awards[0])
+    revoke(instance, session, awards[0], "wrong-person")
+    session.commit()
+    session.refresh(awards[0])
+    inviting_cards.remake(instance, session, awards[0])
+    session.commit()
+    assert award_by_claim_code(instance, session, old) is None

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from badges.jobs.engaging import end_what_waited
 from badges.records.tables import Assertion, Consent, MailOutbox, Meeting
 from badges.services.instance import Instance
+from badges.services.meeting_letters import DESK_SUBJECT
 from tests.support.client import PageClient
 from tests.support.employers import PROPOSAL, last_token, propose
 from tests.support.sample import World, take
@@ -184,3 +185,13 @@ def test_every_field_is_asked_for(client_request: PageClient, awarded: list[Asse
     client_request.post(f"/v/{awarded[0].short_code}/rencontre", PROPOSAL | {field: ""}, status=422)
     assert client_request.page
     assert f"#{field}" in client_request.page.links()
+
+
+def test_the_desk_is_written_to_once_an_hour(instance: Instance, awarded: list[Assertion]) -> None:
+    """However many proposals are confirmed, one letter says that something waits."""
+    for number, assertion in enumerate(awarded[:3]):
+        with instance.unit_of_work() as session:
+            take(instance, session, assertion)
+            propose(instance, session, assertion, email=f"rh{number}@menuiserie-orval.fr", passed=False)
+    subjects = kept(instance, MailOutbox.subject)
+    assert subjects.count(DESK_SUBJECT) == 1

@@ -361,3 +361,15 @@ def test_a_badges_code_leads_to_the_form(client_request: PageClient, awarded: li
     client_request.get("/temoigner?code=AAAAAAAAAAAA", status=404)
     client_request.get("/o/nulle-part/temoigner", status=404)
     client_request.post("/o/nulle-part/temoigner", EMPLOYER, status=404)
+
+
+def test_a_signature_is_the_one_that_was_read(
+    client_request: PageClient, desk: PageClient, world: World, code: str
+) -> None:
+    """A first name that is changed after the publication signs nothing that the organisation has not seen."""
+    address = tell(client_request, code)
+    answer(desk, read(desk, world, address), "publish")
+    client_request.post(f"/c/{code}/mes-donnees", {"first_name": "Structure menteuse"}, status=303)
+    shown = client_request.get(public(world, address)).text
+    assert "Zéphyrine" in shown
+    assert "menteuse" not in shown

@@ -44,8 +44,9 @@ def test_a_story_keeps_its_lines_and_loses_what_turns_them() -> None:
 
 
 @pytest.mark.parametrize("link", [
-    "http://exemple.fr", "ftp://exemple.fr", "javascript:alert(1)", "https://127.0.0.1/", "https://[::1]/", "https://machine/",
-    "https://nom:" + "mot@exemple.fr/", "https://exemple.fr\\@ailleurs.fr", "exemple.fr", "https://" + "a" * 600 + ".fr",
+    "http://exemple.fr", "ftp://exemple.fr", "javascript:alert(1)", "https://127.0.0.1/", "https://[::1]/",
+    "https://machine/", "https://nom:" + "mot@exemple.fr/", "https://exemple.fr\\@ailleurs.fr",
+    "exemple.fr", "https://" + "a" * 600 + ".fr",
 ])  # fmt: skip
 def test_only_whole_https_addresses_of_named_hosts(link: str) -> None:
     """Whatever could mean something else than a page of the web is asked for again, at its field."""
