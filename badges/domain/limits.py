@@ -59,6 +59,9 @@ PROPOSE: Final = Limit(
     "propose", "10 per 10 minutes", "10 per 10 minutes", in_all="300 per 10 minutes", in_a_crowd="2 per 10 minutes"
 )
 
+# A choice of letters and colours costs nothing, and nobody makes it twice a second.
+COMFORT: Final = Limit("comfort", "60 per minute")
+
 # What has no limit of its own is counted by badges.services.visits. Files are made when they are asked for.
 FILES: Final = Limit("files", "300 per minute")
 STATIC: Final = Limit("static", "6000 per minute")  # ten with each first page, and a class behind one address

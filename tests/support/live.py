@@ -57,4 +57,5 @@ def serve(database_url: str, home: Path, **replacements: Any) -> Iterator[LiveSe
         server.shutdown()
         thread.join(10)
         server.server_close()
+        runner.stop()  # else it goes on in the tests that come after
         instance.engine.dispose()

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from badges.domain.limits import COMFORT, limited
 from badges.domain.permissions import Audience, open_to
 from badges.web.comfort import comfort, keep
 from badges.web.forgery import acts_for_nobody
@@ -42,6 +43,7 @@ def _form() -> Response:
 
 @open_to(Audience.ANYONE)
 @acts_for_nobody
+@limited(COMFORT)
 def _choose() -> AnyResponse:
     answer = redirect(in_chosen_language(_own_path(request.form.get("retour", ""))), 303)
     keep(answer, request.form.getlist("choix"), secure=instance().urls.base.startswith("https:"))  # type: ignore[arg-type]  # werkzeug types its own base class

@@ -171,7 +171,7 @@ def test_cards_are_a_tagged_pdf_whose_codes_open_the_badges(
         assert [round(float(side)) for side in pdf.pages[0].mediabox] == [0, 0, 595, 842]
     read = [code for card in cards_of(answer.data, tmp_path) for code in codes_in(card, tmp_path)]
     assert sorted(read) == sorted(instance.urls.claim(code_of(instance, one.award)).upper() for one in awarded)
-    desk.get(read[0].removeprefix(instance.urls.base.upper()))
+    desk.follow(desk.get(read[0].removeprefix(instance.urls.base.upper()), status=302))
     assert "ce badge est pour vous" in said(desk)
 
 
