@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from badges.domain.claiming import ConsentKind
 from badges.records.tables import Assertion, Award, Consent, Person
 
+_AGREED = (Consent.kind == ConsentKind.HOLDER, Consent.withdrawn_at.is_(None))
+
 
 class HolderRow(NamedTuple):
     """The holder of one assertion; the salt and the hash are those of an e-mail variant."""
@@ -25,15 +27,12 @@ class HolderRow(NamedTuple):
 
 def holder_of(session: Session, public_id: str) -> HolderRow:
     """Return who holds the assertion `public_id`, which exists."""
-    agreed = exists().where(
-        Consent.person_id == Person.id, Consent.kind == ConsentKind.HOLDER, Consent.withdrawn_at.is_(None)
-    )
     found = session.execute(
         select(
             Award.public_id,
             Award.claimed_at,
             Person.email,
-            agreed,
+            exists().where(Consent.person_id == Person.id, *_AGREED),
             Assertion.recipient_salt,
             Assertion.recipient_hash,
         )
@@ -46,7 +45,4 @@ def holder_of(session: Session, public_id: str) -> HolderRow:
 
 def allows_comparing(session: Session, person_id: int) -> bool:
     """Tell whether a person lets whoever types her e-mail be told yes or no."""
-    standing = select(Consent.id).where(
-        Consent.person_id == person_id, Consent.kind == ConsentKind.HOLDER, Consent.withdrawn_at.is_(None)
-    )
-    return session.scalar(standing.limit(1)) is not None
+    return bool(session.scalar(select(exists().where(Consent.person_id == person_id, *_AGREED))))

@@ -26,7 +26,7 @@ def put_all(session: Session, messages: Sequence[Mail], now: datetime) -> None:
     session.flush()
 
 
-def written_to_since(session: Session, subject: str, since: datetime) -> set[str]:
+def recipients_since(session: Session, subject: str, since: datetime) -> set[str]:
     """Return to whom a message of that subject was written since then."""
     return set(
         session.scalars(

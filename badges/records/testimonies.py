@@ -92,15 +92,6 @@ def once_published(session: Session, person_id: int) -> Sequence[str]:
     ).all()
 
 
-def written_to_since(session: Session, email: str, since: datetime) -> bool:
-    """Tell whether a testimony has had a link sent to `email` after `since`."""
-    return bool(
-        session.scalar(
-            select(select(Testimony.id).where(Testimony.email == email, Testimony.created_at > since).exists())
-        )
-    )
-
-
 def forget_ended(session: Session, *, unconfirmed_until: datetime, declined_until: datetime) -> None:
     """Delete what employers never confirmed, and what was declined and never published, both from until then."""
     unconfirmed = and_(Testimony.state == TestimonyState.UNCONFIRMED, Testimony.created_at <= unconfirmed_until)

@@ -106,7 +106,7 @@ def confirm(instance: Instance, session: Session, token: str) -> bool:
     ):
         return False
     body = letters.to_desk(f"{instance.urls.base}/espace/{found.award.organisation.slug}/rencontres")
-    told = mail.written_to_since(session, letters.DESK_SUBJECT, now - DESK_PAUSE)
+    told = mail.recipients_since(session, letters.DESK_SUBJECT, now - DESK_PAUSE)
     to = [one for one in meetings.coordinators(session, found.organisation_id) if one not in told]
     mail.put_all(session, [Mail(one, letters.DESK_SUBJECT, body) for one in to], now)
     return True

@@ -29,8 +29,7 @@ def ask(instance: Instance, session: Session, organisation: Organisation, form: 
     read = read_employer(form)
     now = instance.clock.now()
     forget_ended(instance, session)
-    since = now - BETWEEN_MAILS
-    if any(known.written_to_since(session, read.email, since) for known in (endorsements, testimonies)):
+    if endorsements.written_to_since(session, read.email, now - BETWEEN_MAILS):
         return read.email
     made = blank(instance, organisation.id, TestimonyState.UNCONFIRMED, EMPLOYER_WORDING.id)
     made.name, made.email = read.name, read.email

@@ -122,7 +122,7 @@ def _form_page(page: BadgePage, errors: dict[str, str] | None = None) -> Respons
 
 def _link_page(seen: endorsing.EndorsementSeen | None) -> Response:
     if seen is None:
-        return keep_private(render("employer/endorse_ended.html", 404))
+        return keep_private(render("employer/link_ended.html", 404, answered=False))
     return keep_private(render("employer/endorse_confirm.html", seen=seen, badge=badge_words(seen)))
 
 

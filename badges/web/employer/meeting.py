@@ -57,7 +57,7 @@ def _follow(token: str) -> Response:
     """Show what would be passed on and one button, or what the person lets be read; reading changes nothing."""
     found = meeting.follow(instance(), db(), token)
     if found is None:
-        return keep_private(render("employer/meeting_ended.html", 404))
+        return keep_private(render("employer/link_ended.html", 404, answered=True))
     kind = meeting.KINDS[meeting.MeetingKind(found.kind)]
     answer = render(
         "employer/meeting_accepted.html" if found.state == meeting.MeetingState.ACCEPTED else "employer/meeting.html",
@@ -74,7 +74,7 @@ def _follow(token: str) -> Response:
 @limited(PROPOSE)
 def _confirm(token: str) -> Response:
     if not meeting.confirm(instance(), writing_db(), token):
-        return keep_private(render("employer/meeting_ended.html", 404))
+        return keep_private(render("employer/link_ended.html", 404, answered=True))
     commit()
     return keep_private(render("employer/meeting_confirmed.html"))
 

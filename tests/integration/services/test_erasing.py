@@ -75,6 +75,7 @@ class Everything:
         base = f"/o/{world.slug}/assertions"
         self.addresses = [f"{base}/{one.public_id}" for one in (assertion, hashed)]
         files = ("badge.png", "badge.svg", "badge.json", "badge.jws", "signed.png", "signed.svg", "qr.png", "qr.svg")
+        files += ("certificate.pdf",)
         self.addresses += [f"{base}/{assertion.public_id}/{file}" for file in files]
         self.addresses += [f"/v/{assertion.short_code}", f"/V/{hashed.short_code}", f"/r/{assertion.recipient_token}"]
         self.signed = [assertion.signed_id, hashed.signed_id]
