@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from cachetools import TTLCache
 from sqlalchemy.orm import Session
 
 from badges.domain.errors import Refused
@@ -21,39 +19,17 @@ from badges.domain.exporting_codes import (
     is_mailed_code,
     mailed_code,
 )
-from badges.domain.ports import Clock
 from badges.records import mail
 from badges.records.tables import Award
+from badges.services.counting import Counts
 from badges.services.exporting import read_address
 from badges.services.instance import Instance
 
-__all__ = ["DIGITS", "MINUTES", "SUBJECT", "Counts", "SentCode", "can_prove", "check_code", "send_code"]
+__all__ = ["DIGITS", "MINUTES", "SUBJECT", "SentCode", "can_prove", "check_code", "send_code"]
 
 SUBJECT = "Votre code pour un badge – Your code for a badge"  # says no more: it may show on a locked screen
 _QUARTER = timedelta(minutes=MINUTES)
 _DAY = timedelta(days=1)
-
-
-class Counts:
-    """How often something was done in a window of time, in this process; what is a day old is forgotten."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._counts: TTLCache[Hashable, int] = TTLCache(
-            maxsize=200_000, ttl=_DAY.total_seconds(), timer=lambda: clock.now().timestamp()
-        )
-
-    def spend(self, *shares: tuple[Hashable, int, timedelta]) -> bool:
-        """Count once in every share (what is counted, how often it may be, within what), if all of them allow it."""
-        now = self._clock.now().timestamp()
-        keys = [((key, within, int(now // within.total_seconds())), most) for key, most, within in shares]
-        with self._lock:
-            if any(self._counts.get(key, 0) >= most for key, most in keys):
-                return False
-            for key, _most in keys:
-                self._counts[key] = self._counts.get(key, 0) + 1
-        return True
 
 
 @dataclass(frozen=True)

@@ -53,8 +53,10 @@ def addresses(live_server: LiveServer, awarded: tuple[World, list[Assertion]]) -
     client = app.test_client()
     answers = {path: client.get(path, base_url=live_server.base, headers=ACCEPT) for path in routes}
     pages = [path for path, answer in answers.items() if answer.mimetype == "text/html" and answer.status_code == 200]
+    failed = {path: answer.status_code for path, answer in answers.items() if answer.status_code >= 400}
     for answer in answers.values():
         answer.close()
+    assert failed == {}, "a page that answers a refusal would drop out of the walk unseen"
     refusals = [
         "/nulle-part",
         "/v/AAAAAAAAAAAA",

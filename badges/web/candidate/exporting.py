@@ -9,7 +9,8 @@ from flask import Blueprint, Response, request
 from badges.domain.permissions import Audience, open_to
 from badges.domain.phrases import Told, phrases
 from badges.services.carnets import Carnet, CarnetBadge
-from badges.services.exporting_codes import Counts, can_prove
+from badges.services.counting import Counts
+from badges.services.exporting_codes import can_prove
 from badges.services.instance import Instance
 from badges.web.candidate import exporting_files, exporting_variants
 from badges.web.candidate.claiming import keep_private

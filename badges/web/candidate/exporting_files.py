@@ -11,9 +11,9 @@ from badges.domain.permissions import Audience, open_to
 from badges.services.bundling import bundle
 from badges.services.carnets import Carnet, CarnetBadge
 from badges.services.certifying import certificate
+from badges.services.counting import Counts
 from badges.services.cv_lines import cv_line
 from badges.services.exporting import ExportedFile
-from badges.services.exporting_codes import Counts
 from badges.services.publishing import PublishedAssertion, find_assertion
 from badges.web.candidate.claiming import keep_private
 from badges.web.candidate.opening import opened_carnet

@@ -11,8 +11,9 @@ from badges.domain.errors import Gone, Refused
 from badges.domain.limits import GUESS
 from badges.domain.permissions import Audience, open_to
 from badges.services.carnets import Carnet
+from badges.services.counting import Counts
 from badges.services.exporting import email_variant
-from badges.services.exporting_codes import DIGITS, MINUTES, Counts, SentCode, check_code, send_code
+from badges.services.exporting_codes import DIGITS, MINUTES, SentCode, check_code, send_code
 from badges.services.publishing import PublishedAssertion
 from badges.services.publishing_pages import badge_page
 from badges.web.candidate.claiming import keep_private

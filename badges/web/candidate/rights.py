@@ -11,8 +11,8 @@ from badges.domain.permissions import Audience, open_to
 from badges.domain.planning import FormRefused
 from badges.domain.text import mask_email, mask_phone
 from badges.services.carnets import Carnet
+from badges.services.counting import Counts
 from badges.services.erasing import clear_file, erase
-from badges.services.exporting_codes import Counts
 from badges.services.instance import Instance
 from badges.services.personal_data import archive, correct
 from badges.services.retaining import keep, kept_until

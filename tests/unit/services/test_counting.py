@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from badges.services.exporting_codes import Counts
+from badges.services.counting import Counts
 from tests.support.doubles import FixedClock
 
 QUARTER = timedelta(minutes=15)
