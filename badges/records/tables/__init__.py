@@ -7,6 +7,7 @@ from badges.records.tables.carnets import Consent, ShareLink
 from badges.records.tables.catalogue import BadgeClass, BadgeClassVersion
 from badges.records.tables.directory import DirectoryEntry, DirectoryMark, Employer, Engagement
 from badges.records.tables.endorsements import Endorsement
+from badges.records.tables.letters import LetterCount
 from badges.records.tables.meetings import Meeting
 from badges.records.tables.organisations import (
     Account,
@@ -38,6 +39,7 @@ __all__ = [
     "Endorsement",
     "Engagement",
     "InstanceSetting",
+    "LetterCount",
     "MailOutbox",
     "Meeting",
     "Membership",

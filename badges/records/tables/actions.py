@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.records.tables.base import Base, Key, PublicId, Short, link
 from badges.records.tables.organisations import Organisation
+
+_UNTOLD = text("end_announced_on IS NULL")
+_TOLD = text("end_announced_on IS NOT NULL")
+_WRITTEN_TO = text("email IS NOT NULL")
+_CALLED = text("phone IS NOT NULL")
 
 
 class Action(Base):
@@ -49,11 +54,17 @@ class Person(Base):
     """Someone who took part; belongs to one organisation, matched by name plus e-mail or phone."""
 
     __tablename__ = "person"
-    __table_args__ = (Index("ix_person_match", "organisation_id", "normalised_name"),)
+    __table_args__ = (
+        Index("ix_person_match", "organisation_id", "normalised_name"),
+        Index("ix_person_silent", "created_at", sqlite_where=_UNTOLD, postgresql_where=_UNTOLD),
+        Index("ix_person_told", "end_announced_on", sqlite_where=_TOLD, postgresql_where=_TOLD),
+        Index("ix_person_email", "email", sqlite_where=_WRITTEN_TO, postgresql_where=_WRITTEN_TO),
+        Index("ix_person_phone", "phone", sqlite_where=_CALLED, postgresql_where=_CALLED),
+    )
     id: Mapped[Key]
     public_id: Mapped[PublicId]
     organisation_id: Mapped[int] = link("organisation.id")
-    name: Mapped[Short]
+    name: Mapped[str] = mapped_column(String(200), index=True)
     normalised_name: Mapped[Short]
     first_name: Mapped[Short]  # what cards and the carnet say
     email: Mapped[str | None] = mapped_column(String(320))

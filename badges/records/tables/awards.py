@@ -14,6 +14,8 @@ from badges.records.tables.catalogue import BadgeClassVersion
 from badges.records.tables.directory import Engagement
 from badges.records.tables.organisations import Organisation
 
+REMINDABLE = text("claimed_at IS NULL AND revoked_at IS NULL AND reminders < 2")
+
 
 class Signer(Base):
     """One signing key of an organisation, with the issuer Profile that stands for it alone."""
@@ -107,6 +109,12 @@ class Award(Base):
             unique=True,
             sqlite_where=text("revoked_at IS NULL"),
             postgresql_where=text("revoked_at IS NULL"),
+        ),
+        Index(  # those who may have to be reminded (badges.records.invitations)
+            "ix_award_reminding",
+            "invited_at",
+            sqlite_where=REMINDABLE,
+            postgresql_where=REMINDABLE,
         ),
     )
     id: Mapped[Key]

@@ -28,6 +28,12 @@ class Endorsement(Base):
             sqlite_where=text("confirmed_at IS NOT NULL AND withdrawn_at IS NULL"),
             postgresql_where=text("confirmed_at IS NOT NULL AND withdrawn_at IS NULL"),
         ),
+        Index(
+            "ix_endorsement_unconfirmed",
+            "link_ends_at",
+            sqlite_where=text("confirmed_at IS NULL"),
+            postgresql_where=text("confirmed_at IS NULL"),
+        ),
     )
     id: Mapped[Key]
     public_id: Mapped[PublicId]

@@ -31,7 +31,7 @@ class Meeting(Base):
     confirmed_at: Mapped[datetime | None]
     passed_on_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]  # by the person, or by the organisation when it does not pass it on
-    ends_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
     note: Mapped[str] = mapped_column(Text, default="")  # why the organisation did not pass it on; for colleagues alone
     email_given: Mapped[bool] = mapped_column(default=False)
     phone_given: Mapped[bool] = mapped_column(default=False)

@@ -17,4 +17,4 @@ class Tombstone(Base):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     kind: Mapped[str] = mapped_column(String(10))  # badges.domain.erasing.Kind
     signer_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("signer.id"), index=True)
-    erased_on: Mapped[date]
+    erased_on: Mapped[date] = mapped_column(index=True)
