@@ -5,7 +5,7 @@ from badges.records.tables.awards import Assertion, Award, AwardBatch, AwardBatc
 from badges.records.tables.base import Base
 from badges.records.tables.carnets import Consent, ShareLink
 from badges.records.tables.catalogue import BadgeClass, BadgeClassVersion
-from badges.records.tables.directory import DirectoryEntry, DirectoryMark, Employer, Engagement
+from badges.records.tables.directory import DirectoryConsent, DirectoryEntry, DirectoryMark, Employer, Engagement
 from badges.records.tables.endorsements import Endorsement
 from badges.records.tables.letters import LetterCount
 from badges.records.tables.meetings import Meeting
@@ -33,6 +33,7 @@ __all__ = [
     "BadgeRequest",
     "Base",
     "Consent",
+    "DirectoryConsent",
     "DirectoryEntry",
     "DirectoryMark",
     "Employer",

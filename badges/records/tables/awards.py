@@ -129,6 +129,7 @@ class Award(Base):
     awarded_at: Mapped[datetime]
     invited_at: Mapped[datetime]  # when the card or link was last made: it opens for so many days
     reminders: Mapped[int] = mapped_column(default=0)  # sent since then
+    observer: Mapped[str | None] = mapped_column(String(200))  # the host then, where its professional observed (0023)
     claimed_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]  # the person shows it to nobody for now
     revoked_at: Mapped[datetime | None]

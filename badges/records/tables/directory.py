@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.records.tables.base import BIG, Base, Key, PublicId, Short, link
 from badges.records.tables.catalogue import BadgeClassVersion
-from badges.records.tables.organisations import Organisation
+from badges.records.tables.organisations import Account, Organisation
 
 
 class Employer(Base):
@@ -60,8 +60,35 @@ class DirectoryEntry(Base):
     organisation_id: Mapped[int] = link("organisation.id")
     employer_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("employer.id"), unique=True)
     offer: Mapped[str] = mapped_column(Text, default="")
-    listed_at: Mapped[datetime | None]
+    listed_at: Mapped[datetime | None]  # an employer's: since the employer itself agreed
     changed_at: Mapped[datetime]
+
+
+class DirectoryConsent(Base):
+    """Who asked that the directory show an entry, and when the one that it describes agreed; one is open at a time."""
+
+    __tablename__ = "directory_consent"
+    __table_args__ = (
+        Index(
+            "uq_directory_consent_open",
+            "entry_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+    id: Mapped[Key]
+    public_id: Mapped[PublicId]
+    entry_id: Mapped[int] = link("directory_entry.id")
+    account_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("account.id"), index=True)  # None: the demonstration
+    email: Mapped[str | None] = mapped_column(String(320), index=True)  # of an employer; private
+    wording: Mapped[str] = mapped_column(String(40))  # badges.domain.directory_consent
+    asked_at: Mapped[datetime]
+    agreed_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    by_employer: Mapped[bool] = mapped_column(default=False)  # it ended by the employer's own no
+    entry: Mapped[DirectoryEntry] = relationship()
+    account: Mapped[Account | None] = relationship()
 
 
 class DirectoryMark(Base):

@@ -11,6 +11,7 @@ from badges.records.tables.actions import Person
 from badges.records.tables.awards import Award
 from badges.records.tables.base import BIG, Base, Key, PublicId, Short, link
 from badges.records.tables.catalogue import BadgeClass
+from badges.records.tables.directory import Engagement
 from badges.records.tables.organisations import Organisation
 
 _OPEN = text("state IN ('waiting', 'asked')")
@@ -83,6 +84,7 @@ class Testimony(Base):
     email: Mapped[str | None] = mapped_column(String(320), index=True)  # of an employer; private
     name: Mapped[Short]  # under which it is signed: the first name, or the employer's organisation
     award_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("award.id"), index=True)  # the badge for it
+    engagement_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("engagement.id"), index=True)  # of an employer
     state: Mapped[str] = mapped_column(String(20), index=True)  # badges.domain.testifying.TestimonyState
     words: Mapped[str] = mapped_column(Text)
     video: Mapped[str] = mapped_column(Text)  # an address, shown and never fetched
@@ -98,3 +100,4 @@ class Testimony(Base):
     person: Mapped[Person | None] = relationship()
     organisation: Mapped[Organisation] = relationship()
     award: Mapped[Award | None] = relationship()
+    engagement: Mapped[Engagement | None] = relationship()
