@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, case, func, literal_column, or_, select, update
 from sqlalchemy.orm import Session as DatabaseSession
 
 from badges.domain.claiming import INVITATION, REFUSED_BY_PERSON, REMINDERS, Invitation
@@ -112,18 +112,21 @@ def count(session: DatabaseSession, scope: Scope) -> int:
     return session.scalar(counted) or 0
 
 
-def held(session: DatabaseSession, scope: Scope, now: datetime, *, limit: int | None = None) -> list[InvitationLine]:
+def held(session: DatabaseSession, scope: Scope, now: datetime) -> list[InvitationLine]:
     """Return the invitations of `scope`, held until the end of the transaction; what others hold is passed by."""
-    wanted = _lines(now).where(scope).limit(limit)
-    return _read(session, wanted.with_for_update(of=Award, skip_locked=True))
+    return _read(session, _lines(now).where(scope).with_for_update(of=Award, skip_locked=True))
 
 
-def reminder_due(now: datetime) -> Scope:
-    """Mean the invitations that wait and have had fewer reminders than their age asks for."""
-    due = (
-        and_(Award.reminders < number, Award.invited_at <= now - wait) for number, wait in enumerate(REMINDERS, start=1)
-    )
-    return and_(_waiting(now), Person.email.is_not(None), or_(*due))
+def reminders_wait(session: DatabaseSession, now: datetime) -> bool:
+    """Tell whether somebody is to be reminded."""
+    due = select(Award.id).join(Person, Person.id == Award.person_id).where(_reminder_due(now))
+    return session.scalar(due.limit(1)) is not None
+
+
+def held_for_reminder(session: DatabaseSession, now: datetime, *, limit: int) -> list[InvitationLine]:
+    """Return the oldest invitations that wait and have had fewer reminders than their age asks for; as `held`."""
+    due = _lines(now).where(_reminder_due(now)).order_by(None).order_by(Award.invited_at, Award.id).limit(limit)
+    return _read(session, due.with_for_update(of=Award, skip_locked=True))
 
 
 def renew(session: DatabaseSession, award_ids: Collection[int], now: datetime) -> set[int]:
@@ -186,6 +189,17 @@ def _state(now: datetime) -> ColumnElement[str]:
 
 def _waiting(now: datetime) -> Scope:
     return and_(_UNCLAIMED, Award.invited_at > now - INVITATION)
+
+
+def _reminder_due(now: datetime) -> Scope:
+    """Mean what is due, as the index `ix_award_reminding` has it: among millions of awards these are few."""
+    some_left = Award.reminders < literal_column(str(len(REMINDERS)))  # no parameter: SQLite compares the words
+    due = (
+        and_(Award.reminders < number, Award.invited_at <= now - wait) for number, wait in enumerate(REMINDERS, start=1)
+    )
+    return and_(
+        _waiting(now), some_left, Award.invited_at <= now - min(REMINDERS), Person.email.is_not(None), or_(*due)
+    )
 
 
 def _ranked(scope: Scope, now: datetime) -> Any:

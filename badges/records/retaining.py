@@ -31,8 +31,8 @@ def silent_people(session: Session, since: date, *, most: int) -> Sequence[Perso
     """Return up to `most` people without contact since that day whom nobody has told yet, held."""
     return session.scalars(
         select(Person)
-        .where(Person.end_announced_on.is_(None), ~_in_contact(since))
-        .order_by(Person.id)
+        .where(Person.end_announced_on.is_(None), Person.created_at < _moment(since), ~_in_contact(since))
+        .order_by(Person.created_at, Person.id)
         .limit(most)
         .with_for_update(skip_locked=True)
     ).all()
@@ -41,7 +41,9 @@ def silent_people(session: Session, since: date, *, most: int) -> Sequence[Perso
 def ended_people(session: Session, since: date, told_by: date) -> Sequence[int]:
     """Return the ids of people without contact since a day who were told on the day `told_by` or before."""
     return session.scalars(
-        select(Person.id).where(Person.end_announced_on <= told_by, ~_in_contact(since)).order_by(Person.id)
+        select(Person.id)
+        .where(Person.end_announced_on <= told_by, ~_in_contact(since))
+        .order_by(Person.end_announced_on, Person.id)
     ).all()
 
 
@@ -104,9 +106,13 @@ def has_run(session: Session, today: date) -> None:
 
 
 def _in_contact(since: date) -> ColumnElement[bool]:
-    moment = datetime.combine(since, time(), UTC)
+    moment = _moment(since)
     return or_(
         Person.created_at >= moment,
         and_(Person.carnet_used_in.is_not(None), Person.carnet_used_in >= since),  # never unknown: it is negated
         *(exists().where(column.class_.person_id == Person.id, column >= moment) for column in _CONTACTS),
     )
+
+
+def _moment(since: date) -> datetime:
+    return datetime.combine(since, time(), UTC)

@@ -74,7 +74,7 @@ def send_all(instance: Instance, session: DatabaseSession, source: Source) -> in
 
 def reminders_wait(instance: Instance, session: DatabaseSession) -> bool:
     """Tell whether somebody is to be reminded; reads only."""
-    return bool(invitations.count(session, invitations.reminder_due(instance.clock.now())))
+    return invitations.reminders_wait(session, instance.clock.now())
 
 
 def remind_some(instance: Instance, session: DatabaseSession) -> int:
@@ -83,7 +83,7 @@ def remind_some(instance: Instance, session: DatabaseSession) -> int:
     Each is counted in the transaction of its outbox row. Whoever missed the first is sent the second alone.
     """
     now = instance.clock.now()
-    found = invitations.held(session, invitations.reminder_due(now), now, limit=TOGETHER)
+    found = invitations.held_for_reminder(session, now, limit=TOGETHER)
     handed = _handed(instance, session, found)
     letters = []
     for line in found:
