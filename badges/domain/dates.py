@@ -1,4 +1,4 @@
-"""Moments as the standard publishes them and as people read them, in French and English."""
+"""Moments as the standard publishes them and as people read them, in French, English, Arabic and Ukrainian."""
 
 from __future__ import annotations
 
@@ -7,14 +7,26 @@ from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
 NBSP = "\u00a0"
-MONTHS_FR = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
-MONTHS_EN = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+MONTHS = {
+    "fr": (
+        "janvier", "février", "mars", "avril", "mai", "juin",
+        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    ),
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+    # The names that media of all Arab countries share; each region has its own as well (decision 0022).
+    "ar": (
+        "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو",
+        "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
+    ),
+    # In the genitive, which a date asks for.
+    "uk": (
+        "січня", "лютого", "березня", "квітня", "травня", "червня",
+        "липня", "серпня", "вересня", "жовтня", "листопада", "грудня",
+    ),
+}  # fmt: skip
 
 
 def published(moment: datetime) -> str:
@@ -25,15 +37,13 @@ def published(moment: datetime) -> str:
 def day(moment: date | datetime, language: str = "fr") -> str:
     """Return the day for a person: « 19 novembre 2026 », "19 November 2026", « 1er mai 2026 »; Paris time."""
     local = moment.astimezone(PARIS) if isinstance(moment, datetime) else moment
-    if language == "en":
-        return f"{local.day}{NBSP}{MONTHS_EN[local.month - 1]}{NBSP}{local.year}"
-    number = "1er" if local.day == 1 else str(local.day)
-    return f"{number}{NBSP}{MONTHS_FR[local.month - 1]}{NBSP}{local.year}"
+    number = "1er" if language == "fr" and local.day == 1 else str(local.day)
+    return f"{number}{NBSP}{MONTHS[language][local.month - 1]}{NBSP}{local.year}"
 
 
 def hour(moment: datetime, language: str = "fr") -> str:
     """Return the hour for a person, Paris time: « 10 h 14 », "10:14"."""
     local = moment.astimezone(PARIS)
-    if language == "en":
-        return f"{local.hour}:{local.minute:02}"
-    return f"{local.hour}{NBSP}h{NBSP}{local.minute:02}"
+    if language == "fr":
+        return f"{local.hour}{NBSP}h{NBSP}{local.minute:02}"
+    return f"{local.hour}:{local.minute:02}"

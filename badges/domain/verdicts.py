@@ -106,9 +106,13 @@ def state_word(state: State, language: str) -> str:
 
 def verdict_sentence(report: Report, language: str) -> str:
     """Return what a person reads first: what the badge is worth, and why it is not recognised."""
-    sentence = _in(language, _SENTENCES[state_of(report)])
-    check = decisive(report)
-    return f"{sentence} {check_sentence(check, language)}" if check else sentence
+    return " ".join(verdict_sentences(report, language))
+
+
+def verdict_sentences(report: Report, language: str) -> tuple[str, ...]:
+    """Return the one or two sentences of `verdict_sentence`, each by itself."""
+    sentence, check = _in(language, _SENTENCES[state_of(report)]), decisive(report)
+    return (sentence, check_sentence(check, language)) if check else (sentence,)
 
 
 def holder_sentence(report: Report, language: str) -> str | None:

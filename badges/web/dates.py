@@ -10,25 +10,26 @@ from flask_babel import ngettext
 
 from badges.domain import dates
 from badges.domain.dates import NBSP
-from badges.web.languages import language
+from badges.web.languages import voice
 
 MOST_IN_SECONDS = 120
+_BETWEEN = {"fr": " à", "en": " at", "ar": "، الساعة", "uk": ","}  # a day and an hour
 
 
 def day(value: date | datetime) -> str:
     """Return `19 novembre 2026`, with no-break spaces."""
-    return dates.day(value, language())
+    return dates.day(value, voice())
 
 
 def hour(value: datetime) -> str:
-    """Return `10 h 14` (French) or `10:14` (English)."""
-    return dates.hour(value, language())
+    """Return `10 h 14` (French) or `10:14`."""
+    return dates.hour(value, voice())
 
 
 def moment(value: datetime) -> str:
     """Return the day and the hour: `22 novembre 2026 à 10 h 14`."""
-    word = "at" if language() == "en" else "à"
-    return f"{day(value)} {word}{NBSP}{hour(value)}"
+    between = _BETWEEN[voice()]
+    return f"{day(value)}{between}{NBSP}{hour(value)}"
 
 
 def moment_and_zone(value: datetime) -> str:

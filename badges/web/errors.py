@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from badges.domain.errors import Gone, NotFound, ProgrammeError
 from badges.web.dates import wait
-from badges.web.languages import language
+from badges.web.languages import language, spoken
 from badges.web.rendering import render
 
 
@@ -41,7 +41,7 @@ def refusal(error: HTTPException) -> Response:
 
 def _programme_refusal(error: ProgrammeError) -> Response:
     status = 404 if isinstance(error, NotFound) else 410 if isinstance(error, Gone) else 400
-    return error_page(status, error.sentence(language()))
+    return error_page(status, spoken(error.sentence(language())))
 
 
 def _many_at_once(seconds: int) -> str:

@@ -11,8 +11,9 @@ from flask import Flask, Response, make_response, render_template, request
 from jinja2 import FileSystemLoader, StrictUndefined
 
 from badges.domain.codes import grouped
-from badges.web import dates
-from badges.web.languages import LANGUAGES, in_chosen_language, language
+from badges.web import dates, isolating, languages
+from badges.web.comfort import way_back
+from badges.web.languages import in_chosen_language, language, offered, voice
 from badges.web.static import static_url
 
 _PACKAGE = Path(__file__).parent.parent
@@ -28,9 +29,15 @@ def install(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(day=dates.day, moment=dates.moment, hour=dates.hour, grouped=grouped)
     app.jinja_env.filters.update(moment_and_zone=dates.moment_and_zone)
+    isolating.install(app)
     app.jinja_env.globals.update(
         static_url=static_url,
         language=language,
+        voice=voice,
+        direction=languages.direction,
+        language_label=languages.LABELS.__getitem__,
+        unreviewed=languages.unreviewed,
+        only_in_french=languages.only_in_french,
         in_language=in_chosen_language,
         language_links=_language_links,
     )
@@ -58,11 +65,14 @@ def revalidated(answer: Response, *, but_for: str = "") -> Response:
 
 
 def _language_links() -> list[tuple[str, str, str, bool]]:
-    """Return (code, name, address of this page, is it the present one) for each language."""
+    """Return (code, name, address, is it the present one) for each language of this page.
+
+    What a form was sent to cannot be opened by a link: then the address is that of the page above it.
+    """
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    return [(code, name, _with_query([*kept, ("lang", code)]), code == language()) for code, name in LANGUAGES.items()]
+    return [(code, name, _with_query([*kept, ("lang", code)]), code == voice()) for code, name in offered().items()]
 
 
 def _with_query(pairs: list[tuple[str, str]]) -> str:
-    path = "/" + (request.script_root + request.path).lstrip("/")  # two slashes would begin the name of a host
+    path = "/" + (request.script_root + way_back()).lstrip("/")  # two slashes would begin the name of a host
     return f"{quote(path)}?{urlencode(pairs)}"

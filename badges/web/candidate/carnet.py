@@ -8,6 +8,7 @@ from typing import Any
 from flask import Response
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup, escape
 
 from badges.domain.carnets import time_left
 from badges.services.carnets import BadgeState, Carnet, CarnetBadge, NextBadge, next_badge
@@ -15,6 +16,7 @@ from badges.services.meeting import meetings_of_person
 from badges.services.requesting import questions_to
 from badges.web.candidate.claiming import keep_private
 from badges.web.candidate.opening import opened_carnet
+from badges.web.isolating import filled, french
 from badges.web.languages import language
 from badges.web.rendering import render
 from badges.web.requests import db, instance
@@ -93,22 +95,27 @@ def _next(found: NextBadge | None, carnet: Carnet) -> dict[str, Any] | None:
         return None
     steps = ngettext("%(num)s étape sur %(total)s.", "%(num)s étapes sur %(total)s.", found.done, total=found.total)
     if found.missing:
-        left = f" {_('et')} ".join(_either(group) for group in found.missing)
-        rest = _("Il reste\u00a0: %(badges)s.", badges=left)
+        left = (Markup(" ") + _("et") + " ").join(_either(group) for group in found.missing)
+        rest = filled(_("Il reste\u00a0: %(badges)s."), badges=left)
     else:
-        rest = _("Tout est fait\u00a0: demandez-le à %(issuer)s.", issuer=carnet.opened_by.organisation.name)
+        rest = filled(
+            _("Tout est fait\u00a0: demandez-le à %(issuer)s."), issuer=french(carnet.opened_by.organisation.name)
+        )
     return {
         "name": _words(found.wording)["name"],
         "image_url": found.image_url,
         "done": found.done,
         "total": found.total,
-        "sentence": f"{steps} {rest}",
+        "sentence": escape(steps) + " " + rest,
     }
 
 
 def _either(group: Sequence[Mapping[str, Mapping[str, Any]]]) -> str:
     """Return the badges of one step, any of which will do."""
-    return f" {_('ou')} ".join(_("«\u00a0%(name)s\u00a0»", name=_words(one)["name"]) for one in group)
+    either: str = (Markup(" ") + _("ou") + " ").join(
+        filled(_("«\u00a0%(name)s\u00a0»"), name=french(_words(one)["name"])) for one in group
+    )
+    return either
 
 
 def _words(wording: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:

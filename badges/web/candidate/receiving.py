@@ -12,7 +12,7 @@ from badges.web.candidate import carnet
 from badges.web.candidate.claiming import keep_private
 from badges.web.candidate.opening import opened, page_of
 from badges.web.forgery import acts_for_nobody
-from badges.web.languages import language
+from badges.web.languages import language, spoken
 from badges.web.limits import CLAIM_CODE, limited
 from badges.web.rendering import render
 from badges.web.requests import commit, instance, writing_db
@@ -81,7 +81,7 @@ def _invitation(code: str, award: Award) -> Response:
         says=words.get("easy_read") or words["description"],
         image_url=page.badge.image_url,
         issuer_name=page.badge.issuer.name,
-        consent=WORDINGS[ConsentKind.PUBLICATION].sentence(language()),
+        consent=spoken(WORDINGS[ConsentKind.PUBLICATION].sentence(language())),
     )
     keep_private(answer)
     return answer

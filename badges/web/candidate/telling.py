@@ -10,7 +10,7 @@ from badges.services.publishing_pages import BadgePage
 from badges.web.candidate.carnet import line
 from badges.web.candidate.claiming import keep_private
 from badges.web.candidate.opening import opened_carnet
-from badges.web.languages import LANGUAGES, in_chosen_language, language
+from badges.web.languages import LANGUAGES, in_chosen_language, language, spoken
 from badges.web.limits import CLAIM_CODE, limited
 from badges.web.rendering import render
 from badges.web.security_headers import OWN_SCRIPTS
@@ -29,8 +29,9 @@ def _told(code: str, award_id: str) -> Response:
         "issuer_name": held.page.badge.issuer.name,
         "page_url": in_chosen_language(held.page.short_url),
         "expires_at": held.page.expires_at,
-        "who": held.page.badge.proof.who[language()],
-        "heading": held.page.badge.proof.heading[language()],
+        "observer": held.page.observer,
+        "who": spoken(held.page.badge.proof.who[language()]),
+        "heading": spoken(held.page.badge.proof.heading[language()]),
     }
     if not held.stands:
         answer = render("candidate/withdrawn.html", 410, badge=shown, code=code)

@@ -13,7 +13,7 @@ from badges.domain.strangers import plain_text
 from badges.domain.verdicts import State, check_sentence, check_title, was_tried
 from badges.openbadges.verification import Check, Report
 from badges.web.dates import ago
-from badges.web.languages import language
+from badges.web.languages import language, spoken
 
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?]) (?=\S)")
 
@@ -56,7 +56,7 @@ def findings(report: Report) -> list[Finding]:
 
 def not_tried(report: Report) -> list[str]:
     """Return the titles of the checks that were not reached."""
-    return [check_title(check.name, language()) for check in report.checks if not was_tried(check)]
+    return [spoken(check_title(check.name, language())) for check in report.checks if not was_tried(check)]
 
 
 def counts(checks: Iterable[Check]) -> str:
@@ -75,13 +75,13 @@ def counts(checks: Iterable[Check]) -> str:
 
 
 def _finding(check: Check, report: Report) -> Finding:
-    first, *rest = _END_OF_SENTENCE.split(check_sentence(check, language()), maxsplit=1)
+    first, *rest = _END_OF_SENTENCE.split(spoken(check_sentence(check, language())), maxsplit=1)
     fact = _known_value(check)
     return Finding(
         status=check.status,
         title=first,
         detail=rest[0] if rest else "",
-        step=check_title(check.name, language()),
+        step=spoken(check_title(check.name, language())),
         code=check.code,
         looked_at="" if fact else plain_text(check.looked_at),
         facts=[one for one in (fact, _transport(check, report), _age(check, report)) if one],

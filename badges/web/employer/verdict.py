@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from badges.domain.permissions import Audience, open_to
-from badges.domain.verdicts import State, state_of, verdict_sentence
+from badges.domain.verdicts import State, state_of, verdict_sentences
 from badges.openbadges.verification import Report
 from badges.services.endorsing import endorsements_of_version
 from badges.services.publishing import is_segment
@@ -19,7 +20,8 @@ from badges.web.dates import day, hour
 from badges.web.employer.findings import findings, heading, not_tried
 from badges.web.erased import erased_page
 from badges.web.errors import error_page
-from badges.web.languages import in_chosen_language, language
+from badges.web.isolating import filled, french, isolated
+from badges.web.languages import in_chosen_language, language, spoken
 from badges.web.limits import SHORT_CODE, limited
 from badges.web.rendering import render, revalidated
 from badges.web.requests import db, instance
@@ -35,7 +37,7 @@ class Verdict:
 
     state: State
     title: str
-    sentence: str
+    sentence: str  # may hold markup
 
 
 def add_routes(routes: Blueprint) -> None:
@@ -123,11 +125,11 @@ def render_badge_page(page: BadgePage, *, holder: object = None, carnet_url: str
 
 def _sentence(state: State, page: BadgePage, report: Report) -> str:
     """Return the answer in one or two sentences, as precise as a badge of our own allows."""
-    issuer = page.badge.issuer.name
+    issuer = french(page.badge.issuer.name)
     if state is State.REVOKED and page.revoked_at is not None:
-        reason = page.reason[language()] if page.reason else ""
-        told = _("%(issuer)s a retiré ce badge le %(day)s.", issuer=issuer, day=day(page.revoked_at))
-        return " ".join(part for part in (told, reason, _("Il n’a plus de valeur.")) if part)
+        reason = spoken(page.reason[language()]) if page.reason else ""
+        told = filled(_("%(issuer)s a retiré ce badge le %(day)s."), issuer=issuer, day=day(page.revoked_at))
+        return Markup(" ").join(part for part in (told, reason, _("Il n’a plus de valeur.")) if part)
     if state is State.EXPIRED and page.expires_at is not None:
         return str(
             _(
@@ -137,31 +139,30 @@ def _sentence(state: State, page: BadgePage, report: Report) -> str:
             )
         )
     if state is State.AUTHENTIC:
-        return str(
-            _(
-                "Délivré par %(issuer)s le %(day)s, %(clause)s. Toujours valable.",
-                issuer=issuer,
-                day=day(page.issued_at),
-                clause=page.badge.proof.clause[language()],
-            )
+        return filled(
+            _("Délivré par %(issuer)s le %(day)s, %(clause)s. Toujours valable."),
+            issuer=issuer,
+            day=day(page.issued_at),
+            clause=spoken(page.badge.proof.clause[language()]),
         )
     todo = (
         _("Réessayez dans une heure.")
         if state is State.INCOMPLETE
         else _("Ne vous y fiez pas avant d’avoir contacté l’organisme.")
     )
-    return f"{verdict_sentence(report, language())} {todo}"
+    return " ".join((*(spoken(part) for part in verdict_sentences(report, language())), todo))
 
 
 def _facts(state: State, page: BadgePage) -> list[Fact]:
-    issuer = page.badge.issuer.name
+    issuer, observer = french(page.badge.issuer.name), page.observer
     if state is State.REVOKED and page.revoked_at is not None:
         facts: list[Fact] = [(_("Retiré par"), issuer, None), (_("Retiré le"), day(page.revoked_at), None)]
-        return [*facts, (_("Motif"), page.reason[language()], None)] if page.reason else facts
+        return [*facts, (_("Motif"), spoken(page.reason[language()]), None)] if page.reason else facts
+    proof = page.badge.proof
     until = _("Expiré le") if state is State.EXPIRED else _("Valable jusqu’au")
     return [
-        (_("Délivré par"), issuer, page.badge.issuer_url.partition("://")[2]),
-        (page.badge.proof.heading[language()], page.badge.proof.who[language()], None),
+        (_("Délivré par"), issuer, isolated(page.badge.issuer_url.partition("://")[2])),
+        (spoken(proof.heading[language()]), spoken(proof.who[language()]), french(observer) if observer else None),
         (_("Délivré le"), day(page.issued_at), None),
         (until, day(page.expires_at) if page.expires_at else _("Sans limite de durée"), None),
     ]

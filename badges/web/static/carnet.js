@@ -15,11 +15,15 @@
     window.addEventListener("pagehide", () => voice.cancel());
     button.addEventListener("click", () => {
       if (voice.speaking) return voice.cancel();
-      const ids = button.dataset.lire.split(" ");
-      const said = new SpeechSynthesisUtterance(ids.map((id) => document.getElementById(id).textContent).join(". "));
-      said.lang = document.documentElement.lang;
-      said.onend = said.onerror = rest;
-      voice.speak(said);
+      const sayings = button.dataset.lire.split(" ").map((id) => {
+        const told = document.getElementById(id);
+        const said = new SpeechSynthesisUtterance(told.textContent);
+        said.lang = told.closest("[lang]").lang; // a page may hold words of another language than its own
+        said.onerror = rest;
+        return said;
+      });
+      sayings[sayings.length - 1].onend = rest;
+      sayings.forEach((said) => voice.speak(said));
       label.textContent = button.dataset.fin;
     });
   });
