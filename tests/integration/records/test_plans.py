@@ -57,7 +57,7 @@ def crowded(instance: Instance, session: Session, world: World, awarded: list[As
         Person, person, MANY,
         lambda n: {
             "public_id": f"person-{n}", "name": f"Personne {n}", "email": f"p{n}@exemple.fr", "phone": f"+336{n:08}",
-            "created_at": now if n % 50 else old, "end_announced_on": old.date() if n < 3 else None,
+            "created_at": now if n % 50 else old, "end_announced_on": old.date() if n == 1 else None,
         },
     )  # fmt: skip
     fill(
