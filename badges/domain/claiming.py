@@ -34,7 +34,7 @@ class ConsentKind(StrEnum):
 
 @dataclass(frozen=True)
 class Wording:
-    """The sentence that a person agreed to; another text gets another id, and this one stays."""
+    """What a person agreed to, shown as it stands here; another text gets another id, and this one stays."""
 
     id: str
     fr: str
@@ -47,15 +47,11 @@ class Wording:
 
 WORDINGS: Final = {
     ConsentKind.PUBLICATION: Wording(
-        "publication-1",
-        "Le badge a une page sur internet. Votre nom n’est pas dessus. Vous pourrez changer d’avis.",
-        "The badge has a page on the internet. Your name is not on it. You can change your mind.",
+        "publication-2",
+        "Je suis d’accord\u00a0: mon badge a une page internet, sans mon nom.",
+        "I agree: my badge has a page on the internet, without my name.",
     ),
-    ConsentKind.NAME: Wording(
-        "name-1",
-        "Votre nom est écrit sur la page de vos badges. Vous pouvez l’enlever quand vous voulez.",
-        "Your name is written on the page of your badges. You can take it off whenever you like.",
-    ),
+    ConsentKind.NAME: Wording("name-2", "Mon nom est affiché", "My name is shown"),
     ConsentKind.CONTACT: Wording(
         "contact-1",
         "L’employeur lit ce que vous cochez, pendant 30 jours. Vous pouvez l’enlever quand vous voulez.",
@@ -74,6 +70,30 @@ WORDINGS: Final = {
         "An employer types your e-mail. The page of your badges answers yes or no. It never writes your e-mail.",
     ),
 }
+# The switches of a carnet: whoever turns one on agrees to its words.
+SHOWN_ONE: Final = Wording("shown-one-1", "Ce badge est visible", "This badge can be seen")
+SHOWN_ALL: Final = Wording("shown-all-1", "Mes badges sont visibles", "My badges can be seen")
+# What nobody is asked any more, and somebody agreed to once: its words are kept with its id.
+FORMER: Final = (
+    Wording(
+        "publication-1",
+        "Le badge a une page sur internet. Votre nom n’est pas dessus. Vous pourrez changer d’avis.",
+        "The badge has a page on the internet. Your name is not on it. You can change your mind.",
+    ),
+    Wording(
+        "name-1",
+        "Votre nom est écrit sur la page de vos badges. Vous pouvez l’enlever quand vous voulez.",
+        "Your name is written on the page of your badges. You can take it off whenever you like.",
+    ),
+    Wording(
+        "testimony-employer-1",
+        "Votre témoignage est publié par cet organisme, après relecture. Vous pouvez le retirer à tout moment, par le "
+        "lien de notre message.",
+        "This organisation publishes your testimony after reading it. You can take it back at any time, by the link in "
+        "our message.",
+    ),
+)
+AGREED: Final = {one.id: one for one in (*WORDINGS.values(), SHOWN_ONE, SHOWN_ALL, *FORMER)}
 
 
 def invitation(

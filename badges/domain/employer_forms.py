@@ -87,9 +87,9 @@ def read_work_email(form: Mapping[str, str], name: str, problems: list[FieldProb
         problems.append(
             FieldProblem(
                 name,
-                f"Nous ne doutons pas de vous{NBSP}: cette boîte est ouverte à tous, elle ne dit pas pour qui vous "
-                "travaillez. Prenez l’adresse que vous donne votre employeur.",
-                "We do not doubt you: anybody can open such a mailbox, so it does not say whom you work for. "
+                "Tout le monde peut ouvrir une telle boîte. Elle ne dit pas où vous travaillez. "
+                "Prenez l’adresse que vous donne votre employeur.",
+                "Anybody can open such a mailbox. It does not say where you work. "
                 "Use the address that your employer gave you.",
             )
         )

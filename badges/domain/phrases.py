@@ -36,11 +36,10 @@ def phrases(told: Told, language: str) -> Phrases:
     """Return the sentences in `language` (`fr` or `en`)."""
     when, clause = day(told.issued_at, language), told.proof.clause[language]
     if language == "en":
-        cv = f"{told.name}: digital badge given by {told.issuer} on {when}, {clause}. To be checked at {told.address}"
+        cv = f"{told.name}. Digital badge, {clause}. Given by {told.issuer} on {when}. To be checked at {told.address}"
         given = f"{told.issuer} gave me the badge “{told.name}” for this, on {when}."
     else:
-        cv = (
-            f"{told.name}. Badge numérique délivré par {told.issuer} le {when}, {clause}. À vérifier sur {told.address}"
-        )
+        issued = f"Délivré par {told.issuer} le {when}"
+        cv = f"{told.name}. Badge numérique, {clause}. {issued}. À vérifier sur {told.address}"
         given = f"{told.issuer} m’a donné pour cela le badge «\u00a0{told.name}\u00a0», le {when}."
     return Phrases(cv, " ".join(part for part in (told.says, told.proof.aloud[language], given) if part))

@@ -31,7 +31,7 @@ REASONS = {
         ),
         Reason(
             "wrong-person",
-            "Ce badge a été remis à une autre personne que celle qui l’a obtenu.",
+            "Ce badge a été remis à une autre personne, par erreur.",
             "This badge was given to another person than the one who earned it.",
         ),
         Reason(
@@ -41,7 +41,7 @@ REASONS = {
         ),
         Reason(
             "person-request",
-            "Ce badge a été retiré à la demande de la personne qui l’avait reçu.",
+            "La personne a demandé le retrait de ce badge.",
             "This badge was withdrawn at the request of the person who had received it.",
         ),
         Reason(

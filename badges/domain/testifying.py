@@ -24,11 +24,9 @@ LINK: Final = timedelta(hours=48)  # that the link in an employer's mail waits t
 KEPT_DECLINED: Final = timedelta(days=90)  # that an employer can read why its testimony was not published
 
 EMPLOYER_WORDING: Final = Wording(
-    "testimony-employer-1",
-    "Votre témoignage est publié par cet organisme, après relecture. Vous pouvez le retirer à tout moment, par le "
-    "lien de notre message.",
-    "This organisation publishes your testimony after reading it. You can take it back at any time, by the link in "
-    "our message.",
+    "testimony-employer-2",
+    "Cette structure relit votre témoignage, puis le publie. Le lien de notre message le retire quand vous voulez.",
+    "This organisation reads your testimony, then publishes it. The link in our message takes it back at any time.",
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 NOT_TRIED: Final = (
-    "Ce contrôle n’a pas été essayé, car une étape avant n’a pas tenu.",
+    "Ce contrôle n’a pas été fait\u00a0: l’étape d’avant n’a pas tenu.",
     "This check was not tried, because an earlier step did not hold.",
 )
 _NOTHING: Final = ("Il n’y avait rien à regarder ici.", "There was nothing to look at here.")

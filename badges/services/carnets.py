@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from badges.domain.carnets import BadgeState, KeyBadge, badge_state, nearest
 from badges.domain.catalogue import starter_badges
-from badges.domain.claiming import WORDINGS, ConsentKind
+from badges.domain.claiming import SHOWN_ALL, WORDINGS, ConsentKind
 from badges.domain.errors import NotFound
 from badges.records import carnets, catalogue
 from badges.records.tables import Award, Person
@@ -118,10 +118,18 @@ def next_badge(instance: Instance, session: Session, carnet: Carnet) -> NextBadg
     )
 
 
-def show(instance: Instance, session: Session, carnet: Carnet, badges: Collection[CarnetBadge], *, shown: bool) -> None:
+def show(
+    instance: Instance,
+    session: Session,
+    carnet: Carnet,
+    badges: Collection[CarnetBadge],
+    *,
+    shown: bool,
+    agreed: str = SHOWN_ALL.id,
+) -> None:
     """Show `badges` of `carnet` to whoever has an address of them, or to nobody; said again it changes nothing.
 
-    The consent to publication is withdrawn and given with it.
+    The consent to publication is withdrawn and given with it; `agreed` is the id of the words of the switch.
     """
     now, person = instance.clock.now(), carnet.person
     changed = carnets.set_hidden(session, person.id, [one.award.id for one in badges], None if shown else now)
@@ -129,7 +137,7 @@ def show(instance: Instance, session: Session, carnet: Carnet, badges: Collectio
         carnets.withdraw_consents(session, person.id, ConsentKind.PUBLICATION, now, award_ids=changed)
         return
     for award_id in changed:
-        _agree(instance, session, person, ConsentKind.PUBLICATION, award_id)
+        _agree(instance, session, person, ConsentKind.PUBLICATION, award_id, agreed)
 
 
 def show_name(instance: Instance, session: Session, person: Person, *, shown: bool) -> None:
@@ -138,18 +146,20 @@ def show_name(instance: Instance, session: Session, person: Person, *, shown: bo
     if not carnets.set_name_shown(session, person.id, now if shown else None):
         return
     if shown:
-        _agree(instance, session, person, ConsentKind.NAME, None)
+        _agree(instance, session, person, ConsentKind.NAME, None, WORDINGS[ConsentKind.NAME].id)
     else:
         carnets.withdraw_consents(session, person.id, ConsentKind.NAME, now)
 
 
-def _agree(instance: Instance, session: Session, person: Person, kind: ConsentKind, award_id: int | None) -> None:
+def _agree(
+    instance: Instance, session: Session, person: Person, kind: ConsentKind, award_id: int | None, wording: str
+) -> None:
     carnets.add_consent(
         session,
         person_id=person.id,
         award_id=award_id,
         kind=kind,
-        wording=WORDINGS[kind].id,
+        wording=wording,
         accompanied=False,
         now=instance.clock.now(),
     )

@@ -120,10 +120,10 @@ def email_variant(instance: Instance, session: Session, award: Award, address: s
             return find_assertion(instance, session, one.public_id)
     if len(made) >= MOST_VARIANTS:
         raise Refused(
-            f"Ce badge a déjà été préparé pour {MOST_VARIANTS} adresses e-mail, et c’est le plus possible. "
-            "Prenez l’une de ces adresses, ou demandez conseil à la structure qui vous l’a remis.",
-            f"This badge was already prepared for {MOST_VARIANTS} e-mail addresses, which is the most there can be. "
-            "Use one of them, or ask the organisation that gave it to you.",
+            f"Vous avez déjà préparé ce badge pour {MOST_VARIANTS} adresses e-mail. C’est le plus possible. "
+            "Prenez l’une d’elles, ou demandez conseil à votre structure.",
+            f"You have already prepared this badge for {MOST_VARIANTS} e-mail addresses. That is the most there can "
+            "be. Use one of them, or ask your organisation.",
         )
     assertion = mint_assertion(instance, session, award, email_identity(email))
     return find_assertion(instance, session, assertion.public_id)
@@ -140,8 +140,8 @@ def _withdrawn(code: str | None) -> tuple[str, str]:
 def failed() -> ExportFailed:
     """Return the refusal of a file that does not hold what it should."""
     return ExportFailed(
-        "Le fichier du badge n’a pas passé la vérification, il n’est donc pas donné. Prenez l’adresse du badge, "
-        "ou réessayez plus tard.",
-        "The badge’s file did not pass verification, so it is not handed out. Take the badge’s address, "
-        "or try again later.",
+        "Le fichier du badge n’est pas prêt. Nous donnons seulement des fichiers vérifiés. "
+        "Prenez l’adresse du badge, ou réessayez plus tard.",
+        "The badge’s file is not ready. We only hand out files that passed our check. "
+        "Take the badge’s address, or try again later.",
     )

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from badges.domain.awarding_matching import match_key
-from badges.domain.claiming import ConsentKind
+from badges.domain.claiming import AGREED, ConsentKind
 from badges.domain.codes import is_public_id
 from badges.domain.errors import NotFound, ProgrammeError
 from badges.domain.planning import FieldProblem, FormRefused
@@ -76,6 +76,8 @@ def everything(instance: Instance, session: Session, person: Person, *, to_desk:
     for table, row in rows_of(session, person.id):
         others = _OF_OTHERS.get(table, frozenset()) | (_HERS_ALONE.get(table, frozenset()) if to_desk else frozenset())
         told = {name: _plain(value) for name, value in row.items() if _is_told(name) and name not in others}
+        if (agreed := AGREED.get(str(told.get("wording")))) is not None:
+            told["wording_says"] = agreed.fr
         kept.setdefault(table, []).append(told)
     return {
         "service": instance.urls.base,

@@ -49,6 +49,6 @@ def _open_badge() -> AnyResponse:
         return code_page(
             400,
             code=typed,
-            error=_("Ce n’est pas un code de carte. Il a 10 signes, sans 0, 1, 5, 8, B, I, L, O, S, U ni Z."),
+            error=_("Ce n’est pas un code de carte. Regardez bien les 10 signes. Nos codes n’ont ni 0, ni 1, ni O."),
         )
     return redirect(url_for("candidate.badge", code=code), 303)

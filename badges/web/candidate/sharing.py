@@ -119,16 +119,16 @@ def _seen(link: ShareLink) -> dict[str, Any]:
     """Return what the person sees of one of her addresses."""
     state = state_of_link(instance(), link)
     words = {
-        LinkState.OPEN: (_("Ouverte"), "ok"),
-        LinkState.EXPIRED: (_("Finie"), "expired"),
-        LinkState.ENDED: (_("Arrêtée"), "revoked"),
+        LinkState.OPEN: (_("Active"), "ok"),
+        LinkState.EXPIRED: (_("Terminée"), "expired"),
+        LinkState.ENDED: (_("Fermée"), "revoked"),
     }
     text, tone = words[state]
     return {
         "token": link.token,
         "label": link.label or _("Adresse du %(day)s", day=day(link.created_at)),
         "badges": ngettext("%(num)s badge", "%(num)s badges", len(link.award_ids)),
-        "visits": ngettext("Ouverte %(num)s fois", "Ouverte %(num)s fois", link.visits),
+        "visits": ngettext("%(num)s visite", "%(num)s visites", link.visits),
         "until": _("Jusqu’au %(day)s", day=day(link.expires_at)) if state is LinkState.OPEN else "",
         "open": state is LinkState.OPEN,
         "tag": text,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from badges.domain.claiming import SHOWN_ONE
 from badges.domain.permissions import Audience, open_to
 from badges.services.carnets import show, show_name
 from badges.services.publishing_pages import BadgePage
@@ -63,7 +64,7 @@ def _show_name(code: str) -> AnyResponse:
 def _show_one(code: str, award_id: str) -> AnyResponse:
     session = writing_db()
     carnet = opened_carnet(code)
-    show(instance(), session, carnet, [carnet.badge(award_id)], shown=_wanted())
+    show(instance(), session, carnet, [carnet.badge(award_id)], shown=_wanted(), agreed=SHOWN_ONE.id)
     commit()
     return redirect(url_for("candidate.told", code=code, award_id=award_id, _anchor="montrer"), 303)
 

@@ -154,12 +154,12 @@ def _states() -> dict[str, tuple[str, str, str]]:
     return {
         TestimonyState.WAITING: (_("En relecture"), "info", _("La structure vous relit. Vous pouvez encore corriger.")),
         TestimonyState.SENT_BACK: (
-            _("À reprendre"),
+            _("À corriger"),
             "warning",
             _("La structure vous demande de changer quelque chose."),
         ),
         TestimonyState.PUBLISHED: (_("Publié"), "ok", _("Tout le monde peut le lire.")),
-        TestimonyState.DECLINED: (_("Non publié"), "unknown", _("La structure ne le publie pas.")),
+        TestimonyState.DECLINED: (_("Non publié"), "unknown", _("Merci. La structure ne le publie pas cette fois.")),
     }
 
 

@@ -124,7 +124,7 @@ def test_an_image_that_does_not_verify_is_not_given(
 
     monkeypatch.setattr(exporting_offers, "assertion_file", failing)
     answer = client_request.get(f"{badge}/emporter")
-    assert "L’image n’a pas pu être préparée." in words(client_request)
+    assert "L’image n’est pas prête." in words(client_request)
     assert "/badge.png" not in answer.text
     assert "/badge.svg" in answer.text
 

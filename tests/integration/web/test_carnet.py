@@ -178,8 +178,8 @@ def test_a_name_is_one_switch(
     assert "Brancaleon" not in words(client_request)
     given = session.scalars(select(Consent).where(Consent.kind == "name").order_by(Consent.id)).all()
     assert [(one.wording, one.award_id, one.withdrawn_at is None) for one in given] == [
-        ("name-1", None, False),
-        ("name-1", None, True),
+        ("name-2", None, False),
+        ("name-2", None, True),
     ]
 
 

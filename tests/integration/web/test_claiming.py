@@ -41,7 +41,7 @@ def test_a_card_shows_the_badge_before_anything_else(client_request: PageClient,
             answer = client_request.follow(answer)
         said = words(client_request)
         assert "Zéphyrine, ce badge est pour vous." in said
-        assert "Votre nom n’est pas dessus." in said
+        assert "mon badge a une page internet, sans mon nom." in said
         assert world.organisation.name in said
         assert "Quibolle" not in answer.text
         assert "Set-Cookie" not in answer.headers
@@ -57,7 +57,7 @@ def test_one_tap_claims_and_records_the_consent(
         assert "Vous avez 1 badge." in words(client_request)
     consents = session.scalars(select(Consent)).all()
     assert [(one.kind, one.wording, one.award_id, one.accompanied) for one in consents] == [
-        ("publication", "publication-1", awarded[0].award_id, False)
+        ("publication", "publication-2", awarded[0].award_id, False)
     ]
 
 
@@ -97,7 +97,7 @@ def test_an_invitation_ends_after_ninety_days(
     award.invited_at -= timedelta(minutes=2)
     session.commit()
     client_request.get(f"/c/{code}", status=410)
-    assert "Une carte s’ouvre pendant 90 jours." in words(client_request)
+    assert "Votre badge est toujours là." in words(client_request)
     client_request.post(f"/c/{code}/oui", {}, status=410)
     award.claimed_at = award.invited_at
     session.commit()

@@ -107,7 +107,7 @@ def test_a_person_asks_and_the_badge_is_hers(
     assert (request.award_id, request.state) == (award.id, "accepted")
     assert (award.claimed_at, award.batch_id, award.session_id) == (instance.clock.now(), None, world.session.id)
     consent = session.scalars(select(Consent).where(Consent.award_id == award.id)).one()
-    assert (consent.kind, consent.wording, consent.given_at) == ("publication", "publication-1", request.created_at)
+    assert (consent.kind, consent.wording, consent.given_at) == ("publication", "publication-2", request.created_at)
     client_request.get(f"/c/{code}")
     assert "Vous avez 2 badges." in words(client_request)
     client_request.get(address)

@@ -99,7 +99,7 @@ def test_visits_are_counted_and_nothing_of_visitors(
     visit(client_request, "a" * 22, status=404)
     assert visits(instance, token) == 2
     client_request.get(f"{carnet}/donner")
-    assert "Ouverte 2 fois" in words(client_request)
+    assert "2 visites" in words(client_request)
     assert set(ShareLink.__table__.columns.keys()) == {
         "id", "token", "person_id", "label", "award_ids", "created_at", "expires_at", "ended_at", "visits",
     }  # fmt: skip
@@ -127,7 +127,7 @@ def test_an_address_is_stopped_at_once(client_request: PageClient, carnet: str, 
     """« Arrêter » answers 410 from the next load on; the person sees that it has ended."""
     token, other = give(), give(days="7", label="")
     client_request.follow(client_request.post(f"{carnet}/liens/{token}/fin", status=303))
-    assert "Arrêtée" in words(client_request)
+    assert "Fermée" in words(client_request)
     visit(client_request, token, status=410)
     assert "Cette adresse ne montre plus rien." in words(client_request)
     visit(client_request, other)

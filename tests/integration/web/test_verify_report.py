@@ -60,7 +60,7 @@ def test_what_was_not_tried_is_one_line(visitor: PageClient, issuer: RemoteIssue
     """After a 404 the steps that were not reached are folded into one line, which opens to their names."""
     text = said(visitor, text="https://issuer.example/nowhere")
     assert "Ce badge n’est pas reconnu. Le document n’a pas pu être lu à son adresse. Vérifiez l’adresse" in text
-    assert "13 contrôles n’ont pas été essayés, car une étape avant n’a pas tenu." in text
+    assert "13 contrôles n’ont pas été faits : l’étape d’avant n’a pas tenu." in text
     assert "La description du badge" in text
     assert "n’a pas pu être joint" not in text
 

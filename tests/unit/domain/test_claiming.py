@@ -6,7 +6,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from badges.domain.claiming import INVITATION, REMINDERS, WORDINGS, Invitation, invitation, reminders_due
+from badges.domain.claiming import (
+    AGREED,
+    FORMER,
+    INVITATION,
+    REMINDERS,
+    WORDINGS,
+    Invitation,
+    invitation,
+    reminders_due,
+)
 
 DAY = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -61,6 +70,7 @@ def test_reminders_fall_due(after: timedelta, due: int) -> None:
 
 def test_each_consent_has_a_sentence_in_both_languages() -> None:
     """French is the reference: any language that is not English reads it."""
-    for wording in WORDINGS.values():
+    assert {one.id for one in WORDINGS.values()}.isdisjoint(one.id for one in FORMER)
+    for wording in AGREED.values():
         assert wording.sentence("en") == wording.en != wording.fr
         assert wording.sentence("fr") == wording.sentence("uk") == wording.fr

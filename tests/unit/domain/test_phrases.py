@@ -21,11 +21,11 @@ def told(level: str = "observed at work", says: str = "Je suis à l’heure.") -
 def test_the_line_for_a_cv() -> None:
     """The line names the badge, who gave it, when, how it was proved, and where anybody may check it."""
     assert phrases(told(), "fr").cv == (
-        "Fiable au travail. Badge numérique délivré par Tremplin le 19\u00a0novembre\u00a02026, "
-        f"observé en entreprise. À vérifier sur {ADDRESS}"
+        "Fiable au travail. Badge numérique, observé en entreprise. "
+        f"Délivré par Tremplin le 19\u00a0novembre\u00a02026. À vérifier sur {ADDRESS}"
     )
     english = phrases(told(), "en").cv
-    assert "given by Tremplin on 19\u00a0November\u00a02026, observed at work." in english
+    assert "Digital badge, observed at work. Given by Tremplin on 19\u00a0November\u00a02026." in english
     assert english.endswith(ADDRESS)
 
 

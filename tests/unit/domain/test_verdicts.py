@@ -183,7 +183,7 @@ def test_what_was_not_reached_says_so() -> None:
     untried = [check for check in found.checks if not was_tried(check)]
     assert {"issuer_fetched", "transport"} <= {check.name for check in untried}
     assert {check_sentence(check, "fr") for check in untried} == {
-        "Ce contrôle n’a pas été essayé, car une étape avant n’a pas tenu."
+        "Ce contrôle n’a pas été fait\u00a0: l’étape d’avant n’a pas tenu."
     }
 
 
