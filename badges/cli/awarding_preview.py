@@ -30,6 +30,7 @@ def print_preview(seen: Preview) -> None:
     click.secho(
         f"{choose(seen.badge_name['fr'], seen.badge_name['en'])} ({seen.action_title}, {when})", bold=True, err=True
     )
+    click.echo(choose(*(seen.proof.line(seen.observer, language) for language in ("fr", "en"))), err=True)
     _print_counts(seen.counts)
     if seen.only_records:
         click.echo(choose(*_only_recorded(seen.participations, done=False)), err=True)

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from badges.domain.errors import ProgrammeError
+from badges.openbadges.linting import says_contact
 
 LONGEST_LINE = 200  # signs of a title, a place, a host
 LONGEST_TEXT = 4000  # signs of a column of the plan
@@ -142,6 +143,14 @@ def read_session(form: Mapping[str, str]) -> SessionPlan:
             )
         )
     place, host = _line(form, "place", problems), _line(form, "host", problems)
+    if says_contact(host):
+        problems.append(
+            FieldProblem(
+                "host",
+                f"Écrivez seulement le nom de qui accueille, sans e-mail ni téléphone{NBSP}: il sera public.",
+                "Write only the name of the host, without e-mail or telephone: it will be public.",
+            )
+        )
     if day is None or problems:
         raise FormRefused(problems)
     return SessionPlan(day, place, host)

@@ -45,6 +45,7 @@ class Pending(NamedTuple):
     badge: str
     version: int
     validity: str | None
+    observer: str | None
     signer_id: int | None
     signer_kid: str | None
     signer_key_uri: str | None
@@ -68,6 +69,7 @@ _CLAIM = (
         BadgeClass.slug,
         BadgeClassVersion.number,
         BadgeClassVersion.validity,
+        AwardBatch.observer,
         Signer.id,
         Signer.kid,
         Signer.key_uri,

@@ -34,6 +34,8 @@ class Target(NamedTuple):
     kind: str
     session_id: int
     people_changes: int
+    proof_level: str
+    host: str
 
 
 class Shown(NamedTuple):
@@ -47,6 +49,7 @@ class Shown(NamedTuple):
     name_en: str
     action_title: str
     takes_place_on: date
+    proof_level: str
     people_changes: int  # of the organisation, now
     rows: list[AwardBatchRow]
 
@@ -62,6 +65,8 @@ def target(
             BadgeClassVersion.kind,
             Session.id,
             Organisation.people_changes,
+            BadgeClassVersion.proof_level,
+            Session.host,
         )
         .join(BadgeClass, BadgeClass.id == BadgeClassVersion.badge_class_id)
         .join(Organisation, Organisation.id == BadgeClass.organisation_id)
@@ -101,6 +106,7 @@ def shown(session: DatabaseSession, organisation_id: int, public_id: str, *, loc
             BadgeClassVersion.content["en"]["name"].as_string(),
             Action.title,
             Session.takes_place_on,
+            BadgeClassVersion.proof_level,
             Organisation.people_changes,
             AwardBatchRow,
         )

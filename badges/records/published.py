@@ -108,6 +108,7 @@ _SHOWN_NAME = (
     .join(Award.__table__, _award.person_id == _person.id)
     .where(_award.id == bindparam("award_id"), _award.claimed_at.is_not(None), _person.name_shown_at.is_not(None))
 )
+_OBSERVER = select(_award.observer).where(_award.id == bindparam("award_id"))
 _REVOKED = (
     select(_assertion.signed_id, _reason)
     .outerjoin(Award.__table__, _award.id == _assertion.award_id)
@@ -169,6 +170,11 @@ def recipient_exists(session: Session, token: str) -> bool:
 def shown_name(session: Session, award_id: int | None) -> str | None:
     """Return the name of the person who claimed an award, if she lets the pages for people say it."""
     return session.connection().execute(_SHOWN_NAME, {"award_id": award_id}).scalar()
+
+
+def observer_of_award(session: Session, award_id: int | None) -> str | None:
+    """Return the organisation whose professional observed, as it was called when the badge was awarded."""
+    return session.connection().execute(_OBSERVER, {"award_id": award_id}).scalar()
 
 
 def signer_at(session: Session, org: str, kid: str) -> PublishedSigner | None:

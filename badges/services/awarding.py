@@ -14,6 +14,7 @@ from badges.domain.awarding_matching import Line, match_key
 from badges.domain.awarding_sheet import Sheet, SheetRow, read_sheet
 from badges.domain.codes import is_public_id, is_slug, new_public_id
 from badges.domain.errors import NotFound
+from badges.domain.proof_levels import PROOF_LEVELS
 from badges.domain.text import printable
 from badges.records import actions, batches, catalogue
 from badges.records.tables import AwardBatch, Organisation
@@ -70,6 +71,7 @@ def draft(
         observation_labels=list(sheet.observation_labels),
         header_problems=[asdict(problem) for problem in sheet.problems],
         ignored_columns=list(sheet.ignored_columns),
+        observer=PROOF_LEVELS[target.proof_level].host(target.host),
         people_seen=target.people_changes,
         state="draft",
         created_at=instance.clock.now(),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from badges.domain.awarding import RowState
 from badges.domain.codes import claim_code, claim_lookup, new_public_id
+from badges.domain.proof_levels import PROOF_LEVELS
 from badges.records import awards, batches
 from badges.records.awards import Pending
 from badges.records.tables import BadgeClassVersion, Organisation
@@ -91,6 +92,7 @@ def award_one(
         badge=version.badge_class.slug,
         version=version.number,
         validity=version.validity,
+        observer=PROOF_LEVELS[version.proof_level].host(planned.host),
         signer_id=None,
         signer_kid=None,
         signer_key_uri=None,
@@ -165,6 +167,7 @@ def _award(instance: Instance, row: Pending, generation: int, now: datetime) -> 
         "person_id": row.person_id,
         "session_id": row.session_id,
         "batch_id": row.batch_id,
+        "observer": row.observer,
         "claim_lookup": claim_lookup(instance.secret, code),
         "claim_generation": generation,
         "awarded_at": now,

@@ -14,6 +14,7 @@ from badges.domain.awarding_sheet import CellProblem
 from badges.domain.codes import is_public_id
 from badges.domain.dates import day
 from badges.domain.errors import NotFound
+from badges.domain.proof_levels import PROOF_LEVELS, ProofLevel
 from badges.domain.text import mask_email, mask_phone
 from badges.records import awards, batches, people
 from badges.records.tables import AwardBatch, Organisation, Person
@@ -76,6 +77,8 @@ class Preview:
     badge_name: Mapping[str, str]  # by language
     action_title: str
     takes_place_on: date
+    proof: ProofLevel
+    observer: str | None  # whose people observed: it will stand on the pages of these badges
     observation_labels: tuple[str, ...]
     ignored_columns: tuple[str, ...]
     header_problems: tuple[CellProblem, ...]
@@ -112,6 +115,7 @@ def preview(
     batch = shown.batch
     plans = plans_of(session, shown)
     names = {row.number: row.name for row in shown.rows}
+    proof = PROOF_LEVELS[shown.proof_level]
     counts = Counter(plan.state for plan in plans)
     recorded = without_badge(shown, plans)
     can_confirm = batch.state == "draft" and (
@@ -124,6 +128,8 @@ def preview(
         badge_name={"fr": shown.name_fr, "en": shown.name_en},
         action_title=shown.action_title,
         takes_place_on=shown.takes_place_on,
+        proof=proof,
+        observer=proof.organisation(batch.observer, organisation.name),
         observation_labels=tuple(batch.observation_labels),
         ignored_columns=tuple(batch.ignored_columns),
         header_problems=tuple(CellProblem(**problem) for problem in batch.header_problems),

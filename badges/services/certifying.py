@@ -10,7 +10,7 @@ from badges.domain.certificates import CertificateWords, certificate_words, line
 from badges.domain.codes import grouped
 from badges.domain.dates import day
 from badges.domain.proof_levels import PROOF_LEVELS
-from badges.records import documents
+from badges.records import documents, published
 from badges.records.documents import AwardedBadge
 from badges.services.exporting import ExportedFile, failed, require_standing, require_valid
 from badges.services.instance import Instance
@@ -31,6 +31,8 @@ def certificate(
     """
     require_standing(assertion)
     around = documents.around_assertion(session, assertion.id)
+    kept = published.observer_of_award(session, assertion.award_id)
+    observer = PROOF_LEVELS[around.version.proof_level].organisation(kept, around.issuer.name)
     words = certificate_words(language)
     title = around.version.content.get(language, around.version.content["fr"])["name"]
     pictures = {
@@ -39,7 +41,7 @@ def certificate(
     }
     pdf = instance.typesetter.pdf(
         "certificate",
-        _said(instance, assertion, around, words, language, name),
+        _said(instance, assertion, around, observer, words, language, name),
         pictures,
         title=f"{words.kicker}\u00a0– {within(title, MOST_OF_A_LINE)}",
         language=language,
@@ -57,6 +59,7 @@ def _said(
     instance: Instance,
     assertion: PublishedAssertion,
     around: AwardedBadge,
+    observer: str | None,
     words: CertificateWords,
     language: str,
     name: str | None,
@@ -75,7 +78,7 @@ def _said(
         "facts": [
             (words.issuer, within(around.issuer.name, MOST_OF_A_LINE)),
             (words.issued_on, day(assertion.issued_at, language)),
-            (proof.heading[language], proof.who[language]),
+            (proof.heading[language], f"{proof.who[language]} ({observer})" if observer else proof.who[language]),
             _validity(instance, assertion, words, language),
         ],
         "check": {

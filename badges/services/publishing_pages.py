@@ -72,6 +72,7 @@ class BadgePage:
     reason: Both | None  # of a revocation, from the closed list
     hidden: bool  # its person shows it to nobody for now
     shown_name: str | None  # for pages alone: documents and files are not made from here
+    observer: str | None  # the organisation for which the observer worked: for people, in no document
     hosted_url: str
     short_url: str
     short_code: str
@@ -157,10 +158,11 @@ def _page(instance: Instance, session: Session, found: published.PublishedAssert
     if found is None:
         return None
     around = documents.around_assertion(session, found.id)
+    badge = _class_page(instance.urls, around.issuer, around.version)
     employer = directory.shown_with(session, found.id) if found.award_id is None else None
     reason = REASONS.get(found.reason or "")
     return BadgePage(
-        badge=_class_page(instance.urls, around.issuer, around.version),
+        badge=badge,
         public_id=found.public_id,
         award_id=found.award_id,
         employer=employer,
@@ -171,6 +173,7 @@ def _page(instance: Instance, session: Session, found: published.PublishedAssert
         reason={"fr": reason.fr, "en": reason.en} if reason else None,
         hidden=found.is_hidden,
         shown_name=published.shown_name(session, found.award_id),
+        observer=badge.proof.organisation(published.observer_of_award(session, found.award_id), badge.issuer.name),
         hosted_url=instance.urls.assertion(found.organisation, found.public_id),
         short_url=instance.urls.short(found.short_code),
         short_code=found.short_code,

@@ -57,6 +57,7 @@ class AwardBatch(Base):
     observation_labels: Mapped[list[str]] = mapped_column(JSON)
     header_problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     ignored_columns: Mapped[list[str]] = mapped_column(JSON, default=list)
+    observer: Mapped[str | None] = mapped_column(String(200))  # what its awards will keep: read when it was drafted
     people_seen: Mapped[int] = mapped_column(default=0)  # organisation.people_changes when it was matched
     state: Mapped[str] = mapped_column(String(20), index=True)
     total: Mapped[int] = mapped_column(default=0)  # rows to award, counted at the confirmation

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 from badges.domain.errors import Refused
 from badges.domain.permissions import Audience, open_to
 from badges.domain.planning import FormRefused
-from badges.domain.proof_levels import PROOF_LEVELS
+from badges.domain.proof_levels import PROOF_LEVELS, Observer
 from badges.domain.requesting import OPEN, RequestState
 from badges.services import desk, requesting
 from badges.services import requesting_decisions as decisions
@@ -93,11 +93,12 @@ def _page(
 ) -> Response:
     here = membership().organisation_id
     is_open = found.state in OPEN
+    face = _face(found, org)
     return desk_page(
         "coordinator/request.html",
         status,
         seen=requesting.seen(db(), found),
-        face=_face(found, org),
+        face=face,
         is_open=is_open,
         state=_states()[found.state],
         sessions=[(one.public_id, session_title(one), one) for one in decisions.sessions_to_choose(db(), here)]
@@ -106,6 +107,7 @@ def _page(
         actions=[(one.public_id, one.title) for one in decisions.actions_to_choose(db(), here)] if is_open else [],
         new_session=decisions.NEW_SESSION,
         proof_words=proof_words,
+        shows_host=PROOF_LEVELS[face.proof_level].observer is Observer.HOST,
         proof_heading=lambda level: PROOF_LEVELS[level].heading[language()],
         errors=errors or {},
         refusal=refusal,

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from badges.domain.permissions import Audience, may_award, open_to
+from badges.domain.proof_levels import PROOF_LEVELS
 from badges.domain.revoking import REASONS
 from badges.services import desk, inviting
 from badges.services.revoking import revoke
@@ -35,6 +36,9 @@ def _award(org: str, award_id: str) -> Response:
         "coordinator/award.html",
         org,
         award,
+        observer=PROOF_LEVELS[award.badge_version.proof_level].organisation(
+            award.observer, membership().organisation.name
+        ),
         observations=desk.observations_of(db(), award),
         invited=invited,
         states=state_words(),

@@ -165,6 +165,7 @@ def test_each_kind_of_line_is_counted_and_located(desk: PageClient, world: World
             strict=True,
         )
     )
+    assert figures.pop("Observé par") == "Un professionnel, en entrepriseBoulangerie Pétrin"  # as the pages will say
     assert figures == {
         "Nouveaux": "2",
         "Déjà reçus": "0",

@@ -20,7 +20,8 @@ def upgrade() -> None:
 
     Awards that exist name no observer's organisation: nobody was told that the host would stand on their pages.
     """
-    op.add_column("award", sa.Column("observer", sa.String(200)))
+    for table in ("award", "award_batch"):
+        op.add_column(table, sa.Column("observer", sa.String(200)))
     with op.batch_alter_table("testimony") as changed:
         changed.add_column(sa.Column("engagement_id", ID))
         changed.create_foreign_key("fk_testimony_engagement_id_engagement", "engagement", ["engagement_id"], ["id"])
@@ -56,4 +57,5 @@ def downgrade() -> None:
         changed.drop_index("ix_testimony_engagement_id")
         changed.drop_constraint("fk_testimony_engagement_id_engagement", type_="foreignkey")
         changed.drop_column("engagement_id")
-    op.drop_column("award", "observer")
+    for table in ("award_batch", "award"):
+        op.drop_column(table, "observer")
