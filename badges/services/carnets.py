@@ -61,7 +61,7 @@ class Carnet:
         for badge in self.badges:
             if badge.award.public_id == award_public_id:
                 return badge
-        raise NotFound("Ce badge n’est pas dans votre carnet.", "This badge is not in your carnet.")
+        raise NotFound("Ce badge n’est pas dans votre carnet.", "This badge is not in your badge book.")
 
     @property
     def standing(self) -> Sequence[CarnetBadge]:

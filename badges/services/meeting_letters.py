@@ -47,7 +47,7 @@ def to_person(first_name: str, carnet: str) -> str:
         f"{carnet}\n\n"
         "----\n\n"
         f"Hello {first_name},\n\n"
-        "A proposal waits for you in your carnet. Open it with the code of your card.\n"
+        "A proposal waits for you in your badge book. Open it with the code of your card.\n"
     )
 
 

@@ -22,7 +22,7 @@ __all__ = [
 
 SOME = 200  # people told in one transaction
 MOST_ENDINGS = 500  # on the coordinator's list
-SUBJECT = "Votre carnet de badges – Your carnet of badges"
+SUBJECT = "Votre carnet de badges – Your badge book"
 
 
 @dataclass(frozen=True)
@@ -99,21 +99,21 @@ def _letter(instance: Instance, session: Session, person: Person, now: datetime)
     if award is not None:
         link = claim_link(instance, award)
         do_fr = f"Vous voulez tout garder\u00a0? Ouvrez votre carnet\u00a0:\n\n{link}\n\nC’est tout."
-        do_en = "Do you want to keep it all? Open your carnet (link above). That is all."
+        do_en = "Do you want to keep it all? Open your badge book (link above). That is all."
     else:
         do_fr = f"Vous voulez tout garder\u00a0? Écrivez à {organisation.email}."
         do_en = f"Do you want to keep it all? Write to {organisation.email}."
     return (
         f"Bonjour {person.first_name},\n\n"
         f"{organisation.name} n’a plus de nouvelles de vous depuis deux ans.\n"
-        f"Ce que nous gardons de vous sera effacé le {dates.day(day)}.\n"
+        f"Nous effacerons vos données le {dates.day(day)}.\n"
         "Les pages de vos badges fermeront aussi.\n\n"
         f"{do_fr}\n\n"
         "Vous ne voulez rien garder\u00a0? Ne faites rien.\n\n"
         "----\n\n"
         f"Hello {person.first_name},\n\n"
         f"{organisation.name} has not heard from you for two years.\n"
-        f"What we keep about you will be erased on {dates.day(day, 'en')}.\n"
+        f"We will erase your data on {dates.day(day, 'en')}.\n"
         "The pages of your badges will close too.\n\n"
         f"{do_en}\n\n"
         "Do you want to keep nothing? Do nothing.\n"

@@ -64,7 +64,7 @@ def add_routes(routes: Blueprint, counts: Counts, take_away_page: TakeAwayPage) 
         try:
             if not check_code(instance(), counts, held.award, sent, typed):
                 setattr(g, GUESS, True)
-                error = _("Ce n’est pas le bon code, ou il est trop vieux.")
+                error = _("Ce n’est pas le bon code, ou son temps est passé.")
                 return _code_page(code, carnet, award_id, sent, typed=typed, error=error)
             variant = email_variant(instance(), session, held.award, sent.email)
         except Gone:

@@ -283,7 +283,7 @@ def test_an_old_code_proves_nothing(client_request: PageClient, instance: Instan
     clock: Any = instance.clock
     clock.advance(minutes=15, seconds=1)
     client_request.post(f"{badge}/backpack/code", form, status=400)
-    assert "il est trop vieux" in words(client_request)
+    assert "son temps est passé" in words(client_request)
 
 
 def test_codes_are_not_guessed(client_request: PageClient, instance: Instance, badge: str) -> None:

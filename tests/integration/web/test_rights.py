@@ -182,7 +182,7 @@ def test_retention_gives_notice_then_erases(
     letters = session.scalars(select(MailOutbox).order_by(MailOutbox.id)).all()
     assert [letter.recipient for letter in letters] == [email for _, email, _ in PEOPLE if email]
     assert f"/c/{code}" in letters[0].body
-    assert "sera effacé le 3\u00a0avril\u00a02028" in letters[0].body
+    assert "Nous effacerons vos données le 3\u00a0avril\u00a02028." in letters[0].body
     assert world.organisation.email in letters[1].body
     session.commit()
 
