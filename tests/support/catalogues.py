@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -87,11 +87,13 @@ def current(language: str) -> Catalog:
 
 def untranslated(language: str) -> list[str]:
     """Return the messages of a catalogue that lack a form."""
-    return [
-        str(message.id)
-        for message in catalogue(language)
-        if message.id and not all([message.string] if isinstance(message.string, str) else message.string)
-    ]
+    return [str(message.id) for message in catalogue(language) if message.id and not all(forms(message))]
+
+
+def forms(message: Message) -> tuple[str, ...]:
+    """Return the translations of a message, one for each plural form."""
+    told = message.string
+    return (told,) if isinstance(told, str) else tuple(str(one) for one in told or ())
 
 
 def write(language: str, made: Catalog) -> None:

@@ -65,7 +65,7 @@ class Page:
     def _frame(self) -> Iterator[str]:
         if not self.body.lstrip().lower().startswith(b"<!doctype html>"):
             yield "the page does not start with <!doctype html>"
-        if self.root.get("lang") not in ("fr", "en"):
+        if self.root.get("lang") not in ("fr", "en", "ar", "uk"):
             yield f"the page's language is {self.root.get('lang')!r}"
         if len(self.body) > LIMIT:
             yield f"the page has {len(self.body)} bytes, the limit is {LIMIT}"
