@@ -283,7 +283,7 @@ def test_a_badge_is_claimed_beside_the_person(
 ) -> None:
     """Without the box nothing happens; with it the badge is in the carnet, and the consent says who helped."""
     desk.get(f"{of_award}/accompagnement")
-    assert "Le badge a une page sur internet." in said(desk)
+    assert "mon badge a une page internet, sans mon nom." in said(desk)
     desk.post(f"{of_award}/accompagnement", {"agreed": "non"}, status=422)
     assert "Cochez la case quand la personne est d’accord." in said(desk)
     assert session.scalars(select(Consent)).all() == []

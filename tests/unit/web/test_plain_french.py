@@ -25,6 +25,7 @@ from badges.domain.certificates import certificate_words
 from badges.domain.claiming import SHOWN_ALL, SHOWN_ONE, WORDINGS, ConsentKind, Wording
 from badges.domain.phrases import Told, phrases
 from badges.domain.proof_levels import PROOF_LEVELS
+from badges.services.meeting_letters import PERSON_SUBJECT, to_person
 from badges.web.languages import TRANSLATIONS
 from badges.web.rendering import TEMPLATES
 
@@ -112,6 +113,12 @@ def said() -> list[tuple[str, str]]:
     for proof in PROOF_LEVELS.values():
         told = Told("Badge", "Je suis là.", "Organisme", proof, datetime(2026, 9, 1, tzinfo=UTC), "exemple.fr/b/x")
         found += [("domain/phrases.py", text) for text in astuple(phrases(told, "fr"))]
+    found.append(
+        (
+            "services/meeting_letters.py",
+            f"{PERSON_SUBJECT}.\n\n" + to_person("Zoé", "exemple.fr/c").partition("----")[0],
+        )
+    )
     return found
 
 
