@@ -38,7 +38,8 @@ def day(moment: date | datetime, language: str = "fr") -> str:
     """Return the day for a person: « 19 novembre 2026 », "19 November 2026", « 1er mai 2026 »; Paris time."""
     local = moment.astimezone(PARIS) if isinstance(moment, datetime) else moment
     number = "1er" if language == "fr" and local.day == 1 else str(local.day)
-    return f"{number}{NBSP}{MONTHS[language][local.month - 1]}{NBSP}{local.year}"
+    after_month = " " if language == "uk" else NBSP  # its months are long: on a phone the year may go to the next line
+    return f"{number}{NBSP}{MONTHS[language][local.month - 1]}{after_month}{local.year}"
 
 
 def hour(moment: datetime, language: str = "fr") -> str:
