@@ -37,12 +37,15 @@ def test_the_drawings_of_the_picture() -> None:
 
 
 def test_every_badge_speaks_both_languages() -> None:
-    """Name, description and criteria exist in French and English, one criterion for one criterion."""
+    """Name, description and criteria exist in French and English, one criterion for one; so do the plain words."""
     from datetime import UTC, datetime
 
     for starter in starter_badges().values():
         french, english = starter.content["fr"], starter.content["en"]
-        assert all(french[key] and english[key] for key in ("name", "description", "criteria", "evidence"))
+        assert all(french[key] and english[key] for key in ("name", "description", "easy_read", "criteria", "evidence"))
+        for language in (french, english):
+            sentences = language["easy_read"].split(".")
+            assert all(len(sentence.split()) <= 12 for sentence in sentences), language["easy_read"]
         assert len(french["criteria"]) == len(english["criteria"])
         assert "'" not in french["name"]
         assert starter.kind in KINDS
