@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from badges.domain.employer_forms import read_name, read_sentences, read_web_address
+from badges.domain.employer_forms import read_name, read_sentences, read_web_address, read_work_email
 from badges.domain.planning import ACTION_KINDS, FieldProblem, FormRefused, publics
 
 LONGEST_OFFER: Final = 600  # signs
@@ -53,6 +53,7 @@ class EmployerForm:
     name: str
     url: str
     place: str
+    contact: str  # the professional address that is asked whether it may be listed; empty: the one that is known
     entry: EntryForm
 
 
@@ -118,9 +119,16 @@ def read_employer(form: Mapping[str, str], chosen: Marks) -> EmployerForm:
     url = read_web_address(form, "url", problems)
     place = read_name(form, "place", problems, ("Écrivez la commune.", "Write the town."))
     entry = _entry(form, chosen, problems)
+    typed = entry.listed and form.get("contact", "").strip()
+    contact = read_work_email(form, "contact", problems) if typed else ""
     if problems:
         raise FormRefused(problems)
-    return EmployerForm(name, url, place, entry)
+    return EmployerForm(name, url, place, contact, entry)
+
+
+def by_facet(marks: Mapping[str, Collection[str]]) -> dict[Facet, tuple[str, ...]]:
+    """Return marks with every facet, empty ones too."""
+    return {facet: tuple(marks.get(facet, ())) for facet in Facet}
 
 
 def _entry(form: Mapping[str, str], chosen: Marks, problems: list[FieldProblem]) -> EntryForm:

@@ -88,6 +88,10 @@ class PublicUrls:
         """Return the address by which an employer confirms, corrects or takes back a testimony."""
         return f"{self.base}/temoigner/{public_id}/{token}"
 
+    def directory_consent(self, public_id: str, token: str) -> str:
+        """Return the address by which an employer says whether the directory lists it."""
+        return f"{self.base}/annuaire/accord/{public_id}/{token}"
+
     def claim(self, code: str) -> str:
         """Return the claim link of an award."""
         return f"{self.base}/c/{code}"

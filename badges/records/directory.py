@@ -121,6 +121,12 @@ def marks_of(session: Session, entry_ids: Collection[int]) -> dict[int, dict[str
     return found
 
 
+def marks_in(session: Session, entry_id: int | None) -> list[tuple[str, str]]:
+    """Return the (facet, value) marks of an entry; none of one that is new."""
+    found = marks_of(session, [entry_id]).get(entry_id, {}) if entry_id is not None else {}
+    return [(facet, value) for facet, values in found.items() for value in values]
+
+
 def entry_of(session: Session, organisation_id: int, employer_id: int | None) -> DirectoryEntry | None:
     """Return the entry of the organisation itself, or of an employer that it recorded."""
     return session.scalar(

@@ -19,6 +19,7 @@ from badges.domain.directory import (
     Marks,
     as_cells,
     as_data_inclusion,
+    by_facet,
     source_of,
     words_of,
 )
@@ -27,11 +28,13 @@ from badges.domain.public_urls import PublicUrls
 from badges.records import directory
 from badges.records.directory import EmployerShown, Line
 from badges.records.tables import DirectoryEntry
+from badges.services import directory_consents
+from badges.services.directory_consents import Asked
 from badges.services.instance import Instance
 
 __all__ = [
-    "EmployerShown", "Entry", "Facet", "Filters", "FormRefused", "Listed", "Page", "as_csv", "as_records", "entry_of",
-    "filters_of", "listing", "offered", "public_employer", "save_entry", "words_of",
+    "Asked", "EmployerShown", "Entry", "Facet", "Filters", "FormRefused", "Listed", "Page", "as_csv", "as_records",
+    "entry_of", "filters_of", "keep_entry", "listing", "offered", "public_employer", "save_entry", "words_of",
 ]  # fmt: skip
 
 ON_A_PAGE = 20
@@ -46,6 +49,7 @@ class Entry:
     offer: str
     marks: Marks
     listed_at: datetime | None
+    asked: Asked | None = None  # who asked that it be listed, and what became of it
 
 
 @dataclass(frozen=True)
@@ -124,22 +128,40 @@ def entry_of(session: Session, organisation_id: int, employer_id: int | None = N
     if found is None:
         return Entry("", dict.fromkeys(Facet, ()), None)
     marks = directory.marks_of(session, [found.id]).get(found.id, {})
-    return Entry(found.offer, _facets(marks), found.listed_at)
+    return Entry(found.offer, by_facet(marks), found.listed_at, directory_consents.asked_of(session, found.id))
 
 
 def save_entry(
-    instance: Instance, session: Session, organisation_id: int, form: EntryForm, *, employer_id: int | None = None
+    instance: Instance, session: Session, organisation_id: int, form: EntryForm, *, account_id: int | None = None
 ) -> None:
-    """Keep what is said of an organisation or an employer, and whether the directory shows it."""
-    now = instance.clock.now()
+    """Keep what an organisation says of itself, and its owner's word that the directory shows it."""
+    entry, _changed = keep_entry(instance, session, organisation_id, form)
+    if form.listed:
+        entry.listed_at = entry.listed_at or instance.clock.now()
+        directory_consents.own_word(instance, session, entry, account_id)
+    else:
+        directory_consents.stop(instance, session, entry.id)
+    session.flush()
+
+
+def keep_entry(
+    instance: Instance, session: Session, organisation_id: int, form: EntryForm, *, employer_id: int | None = None
+) -> tuple[DirectoryEntry, bool]:
+    """Keep what is said of an organisation or an employer; return its entry, and whether it says something else now.
+
+    Whether the directory shows it is not changed.
+    """
     found = directory.entry_of(session, organisation_id, employer_id)
     if found is None:
         found = DirectoryEntry(public_id=new_public_id(), organisation_id=organisation_id, employer_id=employer_id)
+        found.offer = ""
         session.add(found)
-    found.offer, found.changed_at = form.offer, now
-    found.listed_at = (found.listed_at or now) if form.listed else None
+    marks = sorted((facet, value) for facet in Facet for value in form.marks[facet])
+    changed = found.offer != form.offer or marks != sorted(directory.marks_in(session, found.id))
+    found.offer, found.changed_at = form.offer, instance.clock.now()
     session.flush()
-    directory.set_marks(session, found.id, [(facet, value) for facet in Facet for value in form.marks[facet]])
+    directory.set_marks(session, found.id, marks)
+    return found, changed
 
 
 def public_employer(instance: Instance, session: Session, org: str, public_id: str) -> EmployerPage | None:
@@ -155,10 +177,6 @@ def public_employer(instance: Instance, session: Session, org: str, public_id: s
         known_by_url=instance.urls.organisation(org),
         badges=directory.awarded_to(session, [found.id]).get(found.id, []),
     )
-
-
-def _facets(marks: Mapping[str, Collection[str]]) -> dict[Facet, tuple[str, ...]]:
-    return {facet: tuple(marks.get(facet, ())) for facet in Facet}
 
 
 def _listed(urls: PublicUrls, line: Line, marks: Mapping[str, Collection[str]]) -> Listed:
@@ -178,5 +196,5 @@ def _listed(urls: PublicUrls, line: Line, marks: Mapping[str, Collection[str]]) 
         recommended_by="" if own else line.organisation_name,
         badge_url=badge,
         badge_expires_on=line.expires_at.date() if line.expires_at else None,
-        marks=_facets(marks),
+        marks=by_facet(marks),
     )

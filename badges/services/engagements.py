@@ -16,8 +16,9 @@ from badges.domain.revoking import REASONS, reason
 from badges.records import awards, catalogue, directory
 from badges.records.directory import Awarded
 from badges.records.tables import BadgeClassVersion, Employer, Engagement, Organisation
+from badges.services import directory_consents
 from badges.services.cataloguing import adopt
-from badges.services.directory import Entry, entry_of, save_entry
+from badges.services.directory import Entry, entry_of, keep_entry
 from badges.services.instance import Instance
 from badges.services.minting import mint_engagement
 
@@ -65,8 +66,18 @@ def employer_of(session: Session, organisation_id: int, public_id: str) -> Emplo
     return found
 
 
-def record(instance: Instance, session: Session, organisation: Organisation, form: EmployerForm) -> Employer:
-    """Record an employer; nothing of it is public before it receives a badge."""
+def record(
+    instance: Instance,
+    session: Session,
+    organisation: Organisation,
+    form: EmployerForm,
+    *,
+    account_id: int | None = None,
+) -> Employer:
+    """Record an employer; nothing of it is public before it receives a badge.
+
+    If the form wants it listed, the employer is asked by mail. Raises FormRefused when it cannot be asked.
+    """
     employer = Employer(
         public_id=new_public_id(),
         organisation_id=organisation.id,
@@ -77,14 +88,20 @@ def record(instance: Instance, session: Session, organisation: Organisation, for
     )
     session.add(employer)
     session.flush()
-    save_entry(instance, session, organisation.id, form.entry, employer_id=employer.id)
+    _say(instance, session, employer, form, account_id, changed=True)
     return employer
 
 
-def save(instance: Instance, session: Session, employer: Employer, form: EmployerForm) -> None:
-    """Change what is recorded of an employer; badges that it holds name its Profile's address, which stays."""
+def save(
+    instance: Instance, session: Session, employer: Employer, form: EmployerForm, *, account_id: int | None = None
+) -> None:
+    """Change what is recorded of an employer; badges that it holds name its Profile's address, which stays.
+
+    The employer is told what changes of a public entry, and asked as in `record`. Raises FormRefused.
+    """
+    changed = (employer.name, employer.url, employer.place) != (form.name, form.url, form.place)
     employer.name, employer.url, employer.place = form.name, form.url, form.place
-    save_entry(instance, session, employer.organisation_id, form.entry, employer_id=employer.id)
+    _say(instance, session, employer, form, account_id, changed=changed)
 
 
 def badges_for_employers(
@@ -128,6 +145,24 @@ def withdraw(instance: Instance, session: Session, employer: Employer, engagemen
     if found is None:
         raise NotFound("Cet employeur n’a pas ce badge.", "This employer does not hold that badge.")
     directory.revoke(session, found.id, reason(code).code, instance.clock.now())
+
+
+def _say(
+    instance: Instance,
+    session: Session,
+    employer: Employer,
+    form: EmployerForm,
+    account_id: int | None,
+    *,
+    changed: bool,
+) -> None:
+    entry, says_else = keep_entry(instance, session, employer.organisation_id, form.entry, employer_id=employer.id)
+    if not form.entry.listed:
+        directory_consents.stop(instance, session, entry.id)
+        return
+    if changed or says_else:
+        directory_consents.tell_change(instance, session, entry)
+    directory_consents.ask(instance, session, entry, form.contact, account_id)
 
 
 def _versions(session: Session, organisation: Organisation) -> list[BadgeClassVersion]:

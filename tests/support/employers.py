@@ -11,8 +11,17 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from badges.domain.directory import Facet, read_employer
 from badges.domain.engaging import read_proposal
-from badges.records.tables import Assertion, Employer, Endorsement, Engagement, MailOutbox, Meeting, Organisation
-from badges.services import endorsing, engagements, meeting
+from badges.records.tables import (
+    Assertion,
+    DirectoryConsent,
+    Employer,
+    Endorsement,
+    Engagement,
+    MailOutbox,
+    Meeting,
+    Organisation,
+)
+from badges.services import directory_consents, endorsing, engagements, meeting
 from badges.services.instance import Instance
 from badges.services.publishing_pages import page_by_short_code
 
@@ -91,21 +100,40 @@ EMPLOYER = {
     "place": "Crest",
     "offer": "Deux journées en duo chaque année.",
     "listed": "1",
+    "contact": "accueil.copeau@copeau.exemple.fr",
 }
 MARKS = {Facet.DEPARTMENT: ["26"], Facet.KIND: ["duo-day"], Facet.NETWORK: ["mission-locale"], Facet.PUBLIC: ["jeunes"]}
 
 
 def engage(instance: Instance, session: DatabaseSession, organisation: Organisation, **said: str) -> Employer:
-    """Record an employer and award it the badge of a year, as a coordinator does."""
-    employer = engagements.record(instance, session, organisation, read_employer(EMPLOYER | said, MARKS))
+    """Record an employer that agrees to be listed, and award it the badge of a year, as a coordinator does."""
+    others = session.scalar(select(func.count()).select_from(DirectoryConsent)) or 0  # one letter an hour to each
+    form = EMPLOYER | {"contact": f"accueil.copeau{others}@copeau.exemple.fr"} | said
+    employer = engagements.record(instance, session, organisation, read_employer(form, MARKS))
+    if form["listed"]:
+        assert directory_consents.agree(instance, session, *consent_link(session, form["contact"]))
     engagements.award(instance, session, organisation, employer, "")
     return employer
+
+
+def consent_link(session: DatabaseSession, recipient: str) -> tuple[str, str]:
+    """Return (id, token) of the last link by which `recipient` says whether the directory lists it."""
+    body = session.scalars(
+        select(MailOutbox.body).where(MailOutbox.recipient == recipient).order_by(MailOutbox.id.desc())
+    ).first()
+    found = re.search(r"/annuaire/accord/([\w-]+)/([\w-]+)", body or "")
+    assert found, f"no link of the directory was written to {recipient}"
+    return found[1], found[2]
+
+
+_CONTACT = select(DirectoryConsent.email).order_by(DirectoryConsent.id.desc())
 
 
 def took_part(instance: Instance, organisation: Organisation, assertion: Assertion) -> dict[str, str]:
     """Have employers take part around the badge of `assertion`; return the arguments of the addresses that it makes."""
     with instance.unit_of_work() as session:
         employer = engage(instance, session, session.merge(organisation))
+        consent, token = consent_link(session, session.scalars(_CONTACT).first() or "")
         engagement = session.scalars(select(Engagement).where(Engagement.employer_id == employer.id)).one()
         other = session.scalar(select(func.count()).select_from(Endorsement)) or 0  # one letter an hour to each
         endorsement_id = recognise(instance, session, assertion, email=f"gerante.levain{other}@levain.exemple.fr")
@@ -121,6 +149,8 @@ def took_part(instance: Instance, organisation: Organisation, assertion: Asserti
         "endorsement_id": endorsement_id,
         "employer_id": employer.public_id,
         "engagement_id": engagement.public_id,
+        "consent_id": consent,
+        **{f"employer.{page}.token": token for page in ("directory_consent", "answer_directory_consent")},
         "meeting_id": meeting_id,
         "employer.propose_meeting.code": assertion.short_code,
         "employer.ask_for_meeting.code": assertion.short_code,

@@ -82,7 +82,7 @@ class DirectoryConsent(Base):
     entry_id: Mapped[int] = link("directory_entry.id")
     account_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("account.id"), index=True)  # None: the demonstration
     email: Mapped[str | None] = mapped_column(String(320), index=True)  # of an employer; private
-    wording: Mapped[str] = mapped_column(String(40))  # badges.domain.directory_consent
+    wording: Mapped[str] = mapped_column(String(40))  # badges.domain.directory_consents
     asked_at: Mapped[datetime]
     agreed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

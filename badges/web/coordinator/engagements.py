@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from badges.domain.directory import Facet, read_employer, read_entry, words_of
-from badges.domain.permissions import Audience, Role, open_to
+from badges.domain.permissions import Audience, Role, may_award, open_to
 from badges.services import directory, engagements
 from badges.web.coordinator.pages import desk_page, membership, problems_by_field
+from badges.web.dates import day
 from badges.web.languages import language
 from badges.web.requests import commit, db, instance, writing_db
 
@@ -48,11 +49,15 @@ def _new(org: str) -> Response:
 
 @open_to(Audience.COORDINATOR)
 def _record(org: str) -> Answer:
+    session = writing_db()
     try:
         form = read_employer(request.form, _chosen())
+        employer = engagements.record(
+            instance(), session, membership().organisation, form, account_id=membership().account_id
+        )
     except engagements.FormRefused as refused:
+        session.rollback()
         return _employer_form(None, problems_by_field(refused.problems))
-    employer = engagements.record(instance(), writing_db(), membership().organisation, form)
     commit()
     return redirect(url_for("coordinator.employer", org=org, employer_id=employer.public_id), 303)
 
@@ -72,9 +77,11 @@ def _save(org: str, employer_id: str) -> Answer:
     employer = engagements.employer_of(writing_db(), membership().organisation_id, employer_id)
     try:
         form = read_employer(request.form, _chosen())
+        engagements.save(instance(), db(), employer, form, account_id=membership().account_id)
     except engagements.FormRefused as refused:
+        db().rollback()
+        employer = engagements.employer_of(db(), membership().organisation_id, employer_id)
         return _employer_form(employer, problems_by_field(refused.problems))
-    engagements.save(instance(), db(), employer, form)
     commit()
     return redirect(url_for("coordinator.employer", org=org, employer_id=employer_id), 303)
 
@@ -112,7 +119,9 @@ def _save_own(org: str) -> Answer:
         form = read_entry(request.form, _chosen())
     except directory.FormRefused as refused:
         return _own_page(problems_by_field(refused.problems))
-    directory.save_entry(instance(), writing_db(), membership().organisation_id, form)
+    directory.save_entry(
+        instance(), writing_db(), membership().organisation_id, form, account_id=membership().account_id
+    )
     commit()
     return redirect(url_for("coordinator.directory_entry", org=org), 303)
 
@@ -125,6 +134,7 @@ def _own_page(errors: Mapping[str, str]) -> Response:
         errors=errors,
         typed=_typed(entry, errors),
         listed_at=entry.listed_at,
+        listed_by=entry.asked.by if entry.asked else "",
         is_owner=membership().role == Role.OWNER,
         choices=_choices(),
     )
@@ -141,16 +151,19 @@ def _employer_form(employer: engagements.Employer | None, errors: Mapping[str, s
         employer_id=employer.public_id if employer else None,
         errors=errors,
         typed=typed,
+        asked=known is not None and known.asked is not None and known.asked.ended_at is None,
         choices=_choices(),
     )
 
 
 def _employer_page(employer: engagements.Employer, error: str | None = None) -> Response:
     badges = engagements.badges_for_employers(db(), membership().organisation)
+    seen = engagements.employer_seen(instance(), db(), membership().organisation, employer)
     return desk_page(
         "coordinator/engagement.html",
         422 if error else 200,
-        seen=engagements.employer_seen(instance(), db(), membership().organisation, employer),
+        seen=seen,
+        consent=_consent(seen.entry.asked) if seen.entry.asked else None,
         words={facet: words_of(facet, language()) for facet in Facet},
         badges=[(slug, (content.get(language()) or content["fr"])["name"]) for slug, content in badges],
         reasons=[(code, engagements.REASONS[code].sentence(language())) for code in REASONS],
@@ -163,10 +176,34 @@ def _typed(entry: directory.Entry | None, errors: Mapping[str, str]) -> dict[str
     """Return what a form shows: what was just typed when it is to be corrected, else what is kept."""
     if errors or entry is None:
         chosen: Mapping[Facet, Sequence[str]] = _chosen()
-        said = {name: request.form.get(name, "") for name in ("name", "url", "place", "offer")}
+        said = {name: request.form.get(name, "") for name in ("name", "url", "place", "contact", "offer")}
         return said | {"listed": request.form.get("listed") == "1", "marks": chosen}
     blank = dict.fromkeys(("name", "url", "place"), "")
-    return blank | {"offer": entry.offer, "listed": entry.listed_at is not None, "marks": entry.marks}
+    asked = entry.asked if entry.asked and entry.asked.ended_at is None else None
+    return blank | {
+        "contact": (asked.email or "") if asked else "",
+        "offer": entry.offer,
+        "listed": asked is not None,
+        "marks": entry.marks,
+    }
+
+
+def _consent(asked: directory.Asked) -> dict[str, str]:
+    """Return what the employer said to being listed, and who asked when."""
+    if asked.ended_at is not None:
+        said = (
+            _("A dit non le %(day)s", day=day(asked.ended_at))
+            if asked.by_employer
+            else _("Terminé le %(day)s, sans réponse ou par votre structure", day=day(asked.ended_at))
+        )
+    elif asked.agreed_at is not None:
+        said = _("A dit oui le %(day)s", day=day(asked.agreed_at))
+    else:
+        said = _("En attente de sa réponse")
+    by = asked.by or _("la démonstration")
+    told = _("Demandé le %(day)s par %(name)s", day=day(asked.asked_at), name=by)
+    email = asked.email if may_award(membership().role) else None
+    return {"said": said, "asked": " · ".join(filter(None, (told, email)))}
 
 
 def _chosen() -> dict[Facet, list[str]]:

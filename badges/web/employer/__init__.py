@@ -8,6 +8,7 @@ from badges.services.instance import Instance
 from badges.web.employer import (
     comfort,
     directory,
+    directory_consents,
     endorsing,
     holding,
     home,
@@ -28,6 +29,7 @@ def blueprint(instance: Instance) -> Blueprint:
         feature.add_routes(routes)
     testimonies.add_routes(routes)
     directory.add_routes(routes)
+    directory_consents.add_routes(routes)
     if instance.development:
         style.add_routes(routes)
     return routes

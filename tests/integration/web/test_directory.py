@@ -1,4 +1,4 @@
-"""The directory: who opted in, and employers for as long as the badge that proves their engagement verifies."""
+"""The directory: who opted in itself, and employers for as long as the badge that proves their engagement verifies."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from badges.domain.directory import FIELDS, read_entry
+from badges.domain.directory_consents import WORDINGS
+from badges.jobs.engaging import end_what_waited
 from badges.openbadges.documents import Assertion as AssertionDocument
 from badges.openbadges.documents import Profile
-from badges.records.tables import Assertion, Organisation
+from badges.records.tables import Assertion, DirectoryConsent, MailOutbox, Organisation
 from badges.services.directory import save_entry
 from badges.services.instance import Instance
 from badges.services.verifying import verify
 from tests.support.client import PageClient
-from tests.support.employers import EMPLOYER, MARKS, engage
+from tests.support.employers import EMPLOYER, MARKS, consent_link, engage
 from tests.support.sample import World
 
 pytestmark = pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
@@ -61,6 +63,8 @@ def test_a_coordinator_engages_an_employer(
     assert names(client_request.client) == []
     client_request.follow(client_request.post(action, status=303))
     client_request.post(action, status=400)  # it holds one for nearly a year
+    assert names(client_request.client) == []
+    client_request.post(accord(session), {"do": "agree"}, status=303)
     client_request.get("/annuaire?departement=26&action=duo-day&engages=1")
     assert "Menuiserie Copeau" in client_request.page.text()
     client_request.get("/annuaire?departement=75")
@@ -206,3 +210,99 @@ def test_another_organisations_employer_does_not_exist(
     client_request.get(f"/o/{neighbour.slug}/employers/{path}", status=404)
     client_request.sign_in(neighbour.owner)
     client_request.get(f"/espace/{neighbour.slug}/employeurs/{path}", status=404)
+
+
+def accord(session: Session) -> str:
+    """Return the address in the last letter that asks the employer of the tests."""
+    link = "/annuaire/accord/" + "/".join(consent_link(session, EMPLOYER["contact"]))
+    session.commit()
+    return link
+
+
+@pytest.fixture
+def asked(client_request: PageClient, session: Session, world: World) -> str:
+    """The page of an employer, with its badge, that a coordinator has asked; the address is in a letter."""
+    client_request.sign_in(world.owner)
+    sent = EMPLOYER | {"department": "26", "kind": "duo-day"}
+    client_request.get("/espace/cap-tandem/employeurs/nouveau")
+    page = client_request.post("/espace/cap-tandem/employeurs/nouveau", sent, status=303).headers["Location"]
+    client_request.post(f"{page}/badge", status=303)
+    return str(page)
+
+
+def test_an_employer_is_listed_by_its_own_yes_alone(
+    client_request: PageClient, session: Session, instance: Instance, asked: str
+) -> None:
+    """Who asked, when and in which words is kept; opening the link lists nobody; the same link takes it out at once."""
+    kept = session.scalars(select(DirectoryConsent)).one()
+    assert (kept.account.name, kept.asked_at, kept.agreed_at) == ("Owner", instance.clock.now(), None)
+    said = WORDINGS[kept.wording].fr
+    session.commit()
+    client_request.get(asked)
+    assert "En attente de sa réponse" in client_request.page.text()
+    assert "par Owner" in client_request.page.text().replace("\u00a0", " ")
+    link = accord(session)
+    client_request.get(link)
+    assert "Deux journées en duo chaque année." in client_request.page.text()
+    assert said in client_request.page.text()
+    client_request.client.post(link, data={"do": "autre chose"})
+    assert names(client_request.client) == []
+    client_request.follow(client_request.post(link, {"do": "agree"}, status=303))
+    assert "Vous avez dit oui" in client_request.page.text()
+    assert names(client_request.client) == ["Menuiserie Copeau"]
+    client_request.post(link, {"do": "leave"}, status=200)
+    assert names(client_request.client) == []
+    client_request.get(link, status=404)
+    session.expire_all()
+    assert (kept.email, kept.by_employer, kept.ended_at) == (None, True, instance.clock.now())
+
+
+def test_a_no_is_not_asked_again_at_once(
+    client_request: PageClient, session: Session, instance: Instance, world: World, asked: str
+) -> None:
+    """For 30 days the coordinator is told to talk to the employer first; then a new letter may leave."""
+    client_request.post(accord(session), {"do": "leave"}, status=200)
+    form, sent = f"{asked}/fiche", EMPLOYER | {"department": "26"}
+    client_request.get(form)
+    client_request.post(form, sent, status=422)
+    assert "a dit non" in client_request.page.text().replace("\u00a0", " ")
+    instance.clock.advance(days=31)
+    client_request.sign_in(world.owner)
+    client_request.get(form)
+    client_request.post(form, sent, status=303)
+    client_request.post(accord(session), {"do": "agree"}, status=303)
+    assert names(client_request.client) == ["Menuiserie Copeau"]
+
+
+def test_a_question_waits_fourteen_days(
+    client_request: PageClient, session: Session, instance: Instance, asked: str
+) -> None:
+    """A link without an answer ends, and the address that it was sent to is forgotten by the background."""
+    link = accord(session)
+    instance.clock.advance(days=15)
+    client_request.get(link, status=404)
+    client_request.client.post(link, data={"do": "agree"})
+    assert names(client_request.client) == []
+    end_what_waited(instance)
+    session.expire_all()
+    assert session.scalars(select(DirectoryConsent.email)).one() is None
+    client_request.get(f"/annuaire/accord/{link.split('/')[3]}/{'A' * 22}", status=404)
+
+
+def test_an_employer_learns_what_changes_of_its_entry(client_request: PageClient, session: Session, asked: str) -> None:
+    """A correction is written to whoever agreed; saving the same again, or asking again, writes to nobody."""
+    link = accord(session)
+    client_request.post(link, {"do": "agree"}, status=303)
+    form, letters = f"{asked}/fiche", select(func.count()).select_from(MailOutbox)
+    sent = EMPLOYER | {"department": "26", "kind": "duo-day"}
+    client_request.get(form)
+    client_request.post(form, sent, status=303)
+    assert session.scalar(letters) == 1
+    session.commit()
+    client_request.post(form, sent | {"offer": "Une visite par mois."}, status=303)
+    assert session.scalar(letters) == 2
+    assert accord(session) == link
+    assert names(client_request.client) == ["Menuiserie Copeau"]
+    client_request.post(form, {**sent, "listed": ""}, status=303)
+    assert names(client_request.client) == []
+    client_request.get(link, status=404)
