@@ -10,6 +10,7 @@ from sqlalchemy.orm import sessionmaker
 
 from badges.domain.public_urls import PublicUrls
 from badges.services.instance import Instance
+from tests.support.compiled import TEMPLATES, share_routes, share_statements
 from tests.support.doubles import (
     FixedClock,
     NoNetworkFetcher,
@@ -36,7 +37,7 @@ def build_instance(database_url: str, home: Path, *, base: str = BASE, **replace
     from badges.records.database import open_database
     from badges.services.initialising import settle_base_url
 
-    engine = open_database(database_url)
+    engine = share_statements(open_database(database_url))
     sessions = sessionmaker(engine, expire_on_commit=False)
     with sessions() as session:
         settle_base_url(session, base)
@@ -71,6 +72,8 @@ def build_app(instance: Instance, **replacements: Any) -> Flask:
     from badges.settings import Settings
 
     settings = Settings(env="development", base_url=instance.urls.base, home=instance.home)
+    share_routes()
     app = create_app(settings, instance=instance, **replacements)
+    app.jinja_env.bytecode_cache = TEMPLATES
     app.testing = True
     return app
