@@ -19,9 +19,12 @@ def test_published_moments_are_utc_to_the_second() -> None:
 
 
 def test_days_and_hours_for_people() -> None:
-    """People read the day and hour of Paris in their language, never broken over two lines."""
+    """People read the day and hour of Paris in their language, the number beside its month."""
     assert (day(MOMENT), hour(MOMENT)) == ("22\u00a0novembre\u00a02026", "10\u00a0h\u00a014")
     assert (day(MOMENT, "en"), hour(MOMENT, "en")) == ("22\u00a0November\u00a02026", "10:14")
+    assert (day(MOMENT, "ar"), hour(MOMENT, "ar")) == ("22\u00a0نوفمبر\u00a02026", "10:14")
+    assert (day(MOMENT, "uk"), hour(MOMENT, "uk")) == ("22\u00a0листопада 2026", "10:14")
+    assert day(date(2026, 5, 1), "uk") == "1\u00a0травня 2026"
     assert day(date(2026, 5, 1)) == "1er\u00a0mai\u00a02026"
     assert day(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)) == "1er\u00a0janvier\u00a02027"
 

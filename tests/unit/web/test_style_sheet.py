@@ -83,9 +83,14 @@ def test_white_can_be_read_on_the_bands(scheme: str) -> None:
         assert contrast("#ffffff", tokens(scheme)[band]) >= 8
 
 
-def test_the_inline_axis_is_logical() -> None:
-    """No rule names left or right, so that a page can be read from right to left."""
-    assert not re.search(r"(margin|padding|border|inset)-(left|right)|[;{](left|right):|text-align:(left|right)", SHEET)
+@pytest.mark.parametrize("sheet", [SHEET, COMFORT], ids=["badges", "confort"])
+def test_the_inline_axis_is_logical(sheet: str) -> None:
+    """No rule names left or right, nor gives them two values, so that a page can be read from right to left."""
+    named = r"(margin|padding|border|inset|scroll-\w+)-(left|right)|border-(top|bottom)-(left|right)|[;{](left|right):"
+    assert not re.search(rf"{named}|(text-align|float|clear):(left|right)|translateX", minified(sheet))
+    for name, given in re.findall(r"[;{](margin|padding|inset|border-width):([^;}]+)", minified(sheet)):
+        sides = re.findall(r"[^\s()]+(?:\([^)]*\))?", given)
+        assert len(sides) < 4 or sides[1] == sides[3], f"{name}:{given}"
 
 
 def test_every_colour_that_is_used_is_a_token() -> None:
