@@ -10,14 +10,16 @@ from badges.domain.claiming import ConsentKind
 from badges.domain.codes import is_public_id
 from badges.domain.errors import NotFound
 from badges.domain.planning import FieldProblem, FormRefused
-from badges.domain.requesting import Step, after, read_word
-from badges.records import actions, carnets, requests
-from badges.records.tables import Action, Award, BadgeRequest
+from badges.domain.requesting import RequestState, Step, after, read_word
+from badges.records import actions, carnets, mail, requests, retaining
+from badges.records.tables import Action, Award, BadgeRequest, Organisation
 from badges.records.tables import Session as PlannedSession
 from badges.services import planning
 from badges.services.awarding_issue import award_one
+from badges.services.claiming import claim_link
 from badges.services.instance import Instance
 from badges.services.requesting import NOT_THERE, hold, say, version_of
+from badges.services.requesting_letters import SUBJECT, letter
 
 __all__ = [
     "NEW_SESSION", "Action", "Award", "PlannedSession", "accept", "actions_to_choose", "answered", "ask_for_more",
@@ -89,7 +91,7 @@ def accept(instance: Instance, session: Session, found: BadgeRequest, form: Mapp
         accompanied=False,
         now=held.created_at,
     )
-    session.flush()
+    _tell(instance, session, held)
 
 
 def ask_for_more(instance: Instance, session: Session, found: BadgeRequest, form: Mapping[str, str]) -> None:
@@ -109,6 +111,18 @@ def _answer(instance: Instance, session: Session, found: BadgeRequest, step: Ste
     held.state = after(held.state, step)
     held.changed_at = instance.clock.now()
     say(instance, session, held, word, by_person=False)
+    _tell(instance, session, held)
+
+
+def _tell(instance: Instance, session: Session, held: BadgeRequest) -> None:
+    """Write to the person where she has an address, as invitations do: once for each answer, in its transaction."""
+    person, award = held.person, retaining.latest_claimed(session, held.person_id)
+    if not person.email:
+        return
+    link = f"{claim_link(instance, award)}/demandes/{held.public_id}" if award else f"{instance.urls.base}/c"
+    organisation = session.get_one(Organisation, held.organisation_id)
+    body = letter(person.first_name, organisation.name, link, asks=held.state == RequestState.ASKED)
+    mail.put(session, person.email, SUBJECT, body, instance.clock.now())
 
 
 def _session(instance: Instance, session: Session, organisation_id: int, form: Mapping[str, str]) -> PlannedSession:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext as _
@@ -109,10 +110,25 @@ def _page(
         proof_words=proof_words,
         shows_host=PROOF_LEVELS[face.proof_level].observer is Observer.HOST,
         proof_heading=lambda level: PROOF_LEVELS[level].heading[language()],
+        sms=_sms(found) if not is_open or found.state == RequestState.ASKED else None,
         errors=errors or {},
         refusal=refusal,
         typed=request.form,
     )
+
+
+def _sms(found: requesting.BadgeRequest) -> str | None:
+    """Return the link that prepares a text message (RFC 5724), as in `invitations.sms_link`; no code is in it."""
+    person = found.person
+    if person.phone is None or person.email:
+        return None
+    text = _(
+        "Bonjour %(name)s, %(organisation)s a répondu à votre demande. Ouvrez votre carnet avec votre carte. %(link)s",
+        name=person.first_name,
+        organisation=membership().organisation.name,
+        link=f"{instance().urls.base}/c",
+    )
+    return f"sms:{person.phone}?&body={quote(text)}"  # as on the page of an award
 
 
 def _states() -> dict[str, tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,16 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select
 
-from badges.records.tables import Award, BadgeRequest, Consent, Participation, Person, RequestPhoto, RequestWord
+from badges.records.tables import (
+    Award,
+    BadgeRequest,
+    Consent,
+    MailOutbox,
+    Participation,
+    Person,
+    RequestPhoto,
+    RequestWord,
+)
 from badges.records.tables import Session as PlannedSession
 from badges.services import requesting_decisions as decisions
 from badges.services.claiming import code_of
@@ -288,3 +298,51 @@ def test_erasing_a_person_erases_what_she_asked_for(
     session.commit()
     for table in (BadgeRequest, RequestWord, RequestPhoto):
         assert session.scalar(select(func.count()).select_from(table)) == 0
+
+
+def test_an_answer_is_written_to_whoever_has_an_address(
+    client_request: PageClient, desk: PageClient, session: Session, instance: Instance, world: World, code: str
+) -> None:
+    """One letter for each answer, with the link of the request, and neither the badge nor the answer in it."""
+    address = ask(client_request, code)
+    letters = select(MailOutbox).where(MailOutbox.recipient == PEOPLE[0][1]).order_by(MailOutbox.id)
+    desk.get(at_desk(world, address))
+    desk.post(at_desk(world, address), {"answer": "ask", "word": "Quel jour ?"}, status=303)
+    desk.post(at_desk(world, address), {"answer": "ask", "word": "Encore ?"}, status=409)
+    desk.post(at_desk(world, address), accepting(world), status=303)
+    question, answer = session.scalars(letters).all()
+    session.commit()
+    assert "vous pose une question" in question.body
+    assert "a répondu à votre demande" in answer.body
+    for one in (question, answer):
+        assert "Fiable" not in one.subject + one.body
+        link = re.search(r"https://badges.example.org(/c/\S+)", one.body)
+        assert link
+        client_request.get(link[1])
+        assert "Fiable au travail" in words(client_request)
+    desk.get(at_desk(world, address))
+    assert "Un courriel est parti" in words(desk)
+
+
+def test_without_an_address_the_desk_says_so_and_offers_a_text_message(
+    client_request: PageClient,
+    desk: PageClient,
+    session: Session,
+    instance: Instance,
+    world: World,
+    awarded: list[Assertion],
+) -> None:
+    """Nothing is written; the message that a phone prepares holds no code."""
+    take(instance, session, awarded[3])
+    session.commit()
+    code = code_of(instance, awarded[3].award)
+    address = ask(client_request, code)
+    desk.get(at_desk(world, address))
+    desk.post(at_desk(world, address), {"answer": "decline", "word": "Pas cette fois."}, status=303)
+    assert session.scalars(select(MailOutbox.subject)).all() == []
+    session.commit()
+    desk.get(at_desk(world, address))
+    assert "n’a pas d’adresse de courriel" in words(desk)
+    (sms,) = [link for link in desk.page.links() if link.startswith("sms:")]
+    assert sms.startswith("sms:+33739981122?&body=")
+    assert code not in sms
