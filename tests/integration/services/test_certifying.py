@@ -195,7 +195,7 @@ def test_a_certificate_that_does_not_verify_is_not_given(
 ) -> None:
     """A certificate whose badge is not what is published, or was not baked as it is, is refused."""
     tampered = made._replace(document=made.document.replace(made.public_id.encode(), b"A" * 22))
-    with pytest.raises(ProgrammeError, match="vérification"):
+    with pytest.raises(ProgrammeError, match="fichiers vérifiés"):
         certificate(instance, session, tampered, "fr")
 
     class OtherBaker(PdfBaker):
@@ -203,5 +203,5 @@ def test_a_certificate_that_does_not_verify_is_not_given(
             """Return another badge."""
             return "https://ailleurs.example", "{}"
 
-    with pytest.raises(ProgrammeError, match="vérification"):
+    with pytest.raises(ProgrammeError, match="fichiers vérifiés"):
         certificate(replace(instance, pdf_baker=OtherBaker()), session, made, "fr")
