@@ -21,6 +21,7 @@ import pytest
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
+from badges.domain.catalogue import starter_badges
 from badges.domain.certificates import certificate_words
 from badges.domain.claiming import SHOWN_ALL, SHOWN_ONE, WORDINGS, ConsentKind, Wording
 from badges.domain.phrases import Told, phrases
@@ -113,13 +114,9 @@ def said() -> list[tuple[str, str]]:
     for proof in PROOF_LEVELS.values():
         told = Told("Badge", "Je suis là.", "Organisme", proof, datetime(2026, 9, 1, tzinfo=UTC), "exemple.fr/b/x")
         found += [("domain/phrases.py", text) for text in astuple(phrases(told, "fr"))]
-    found.append(
-        (
-            "services/meeting_letters.py",
-            f"{PERSON_SUBJECT}.\n\n" + to_person("Zoé", "exemple.fr/c").partition("----")[0],
-        )
-    )
-    return found
+    found += [("starter catalogue", one.content["fr"].get("easy_read") or "") for one in starter_badges().values()]
+    letter = to_person("Zoé", "exemple.fr/c").partition("----")[0]
+    return [*found, ("services/meeting_letters.py", f"{PERSON_SUBJECT}.\n\n{letter}")]
 
 
 def test_sentences_for_candidates_have_twelve_words_at_most() -> None:
