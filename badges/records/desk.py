@@ -10,6 +10,9 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session as DatabaseSession
 from sqlalchemy.orm import contains_eager, joinedload
 
+from badges.domain.engaging import MeetingState
+from badges.domain.requesting import RequestState
+from badges.domain.testifying import TestimonyState
 from badges.records.catalogue import PICTURES
 from badges.records.published import shown_assertion
 from badges.records.tables import (
@@ -19,9 +22,13 @@ from badges.records.tables import (
     AwardBatch,
     AwardBatchRow,
     BadgeClassVersion,
+    BadgeRequest,
+    Endorsement,
+    Meeting,
     Participation,
     Person,
     Session,
+    Testimony,
 )
 
 
@@ -59,6 +66,39 @@ class AwardLine(NamedTuple):
     revoked_at: datetime | None
     assertion_id: str
     short_code: str
+
+
+class Waiting(NamedTuple):
+    """How much waits for the organisation itself, of each kind."""
+
+    requests: int
+    testimonies: int
+    meetings: int
+    endorsements: int  # published by employers, and not looked at yet
+
+    @property
+    def employers(self) -> int:
+        """Return how much employers sent that waits."""
+        return self.meetings + self.endorsements
+
+
+def waiting(session: DatabaseSession, organisation_id: int, now: datetime) -> Waiting:
+    """Return how much waits for the organisation, in one statement that reads its open rows alone."""
+    counted = (
+        select(func.count()).where(of_organisation == organisation_id, *conditions).scalar_subquery()
+        for of_organisation, *conditions in (
+            (BadgeRequest.organisation_id, BadgeRequest.state == RequestState.WAITING),
+            (Testimony.organisation_id, Testimony.state == TestimonyState.WAITING),
+            (Meeting.organisation_id, Meeting.state == MeetingState.WAITING, Meeting.ends_at > now),
+            (
+                Endorsement.organisation_id,
+                Endorsement.confirmed_at.is_not(None),
+                Endorsement.seen_at.is_(None),
+                Endorsement.withdrawn_at.is_(None),
+            ),
+        )
+    )
+    return Waiting(*session.execute(select(*counted)).one())
 
 
 def actions_page(session: DatabaseSession, organisation_id: int, *, after: str | None, limit: int) -> Sequence[Action]:

@@ -14,11 +14,11 @@ from badges.domain.awarding_sheet import CellProblem
 from badges.domain.codes import claim_code, is_public_id
 from badges.domain.errors import NotFound
 from badges.records import batches, catalogue, desk
-from badges.records.desk import SessionLine
+from badges.records.desk import SessionLine, Waiting
 from badges.records.tables import Action, Award, AwardBatch, BadgeClassVersion, Session
 from badges.services.instance import Instance
 
-__all__ = ["Action", "Award", "AwardBatch", "CellProblem", "Session", "SessionLine"]
+__all__ = ["Action", "Award", "AwardBatch", "CellProblem", "Session", "SessionLine", "Waiting"]
 
 PAGE = 40  # rows of a list on one page
 ACTIONS_ON_PAGE = 10
@@ -102,6 +102,11 @@ class BadgeSeen:
 
     face: BadgeFace
     awards: int
+
+
+def waiting(instance: Instance, session: DatabaseSession, organisation_id: int) -> Waiting:
+    """Return how many requests, testimonies, meetings and endorsements wait for the organisation."""
+    return desk.waiting(session, organisation_id, instance.clock.now())
 
 
 def actions_seen(session: DatabaseSession, organisation_id: int, after: str | None = None) -> Slice[ActionSeen]:

@@ -11,11 +11,12 @@ from badges.domain.codes import is_public_id
 from badges.domain.permissions import Role, may_award
 from badges.domain.planning import ACTION_KINDS, FieldProblem, publics
 from badges.domain.proof_levels import KINDS, PROOF_LEVELS
-from badges.services.desk import Session
+from badges.services.desk import Session, waiting
 from badges.services.organisations import Membership
 from badges.web.dates import day
 from badges.web.languages import language
 from badges.web.rendering import render
+from badges.web.requests import db, instance
 
 
 def membership() -> Membership:
@@ -26,12 +27,14 @@ def membership() -> Membership:
 def desk_page(template: str, /, status: int = 200, **context: Any) -> Response:
     """Answer a page of the desk; it is private, so no shared cache may keep it."""
     here = membership()
+    awards = may_award(here.role)
     answer = render(
         template,
         status=status,
         organisation=here.organisation,
         org=here.organisation.slug,
-        may_award=may_award(here.role),
+        may_award=awards,
+        to_do=waiting(instance(), db(), here.organisation_id) if awards else None,
         several=len(g.memberships) > 1,
         **context,
     )
