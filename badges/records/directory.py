@@ -21,6 +21,7 @@ from badges.records.tables import (
 )
 
 COMPROMISED = "compromised"
+OF_ORGANISATIONS = "organisation"  # badge_class_version.recipient_kind
 
 
 class Line(NamedTuple):
@@ -51,6 +52,7 @@ class Awarded(NamedTuple):
     expires_at: datetime | None
     revoked_at: datetime | None
     content: Mapping[str, Mapping[str, str]]
+    recipient_kind: str  # of the badge: one for people can be an employer's, for a testimony
 
 
 class EmployerShown(NamedTuple):
@@ -188,6 +190,7 @@ def awarded_to(session: Session, employer_ids: Collection[int]) -> dict[int, lis
             Assertion.expires_at,
             Assertion.revoked_at,
             BadgeClassVersion.content,
+            BadgeClassVersion.recipient_kind,
         )
         .join(Assertion, Assertion.engagement_id == Engagement.id)
         .join(BadgeClassVersion, BadgeClassVersion.id == Engagement.badge_version_id)
@@ -238,12 +241,14 @@ def shown_with(session: Session, assertion_id: int) -> EmployerShown | None:
 
 
 def _standing(now: datetime) -> ScalarSelect[int]:
-    """Return the id of the employer's latest badge that verifies now; for a statement that reads entries."""
+    """Return the id of the latest badge for employers that it holds and that verifies now; beside entries."""
     return (
         select(func.max(Assertion.id))
         .join(Engagement, Engagement.id == Assertion.engagement_id)
+        .join(BadgeClassVersion, BadgeClassVersion.id == Engagement.badge_version_id)
         .join(Signer, Signer.id == Assertion.signer_id)
         .where(
+            BadgeClassVersion.recipient_kind == OF_ORGANISATIONS,
             Engagement.employer_id == DirectoryEntry.employer_id,
             Assertion.revoked_at.is_(None),
             or_(Assertion.expires_at.is_(None), Assertion.expires_at > now),

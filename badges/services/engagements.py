@@ -14,7 +14,7 @@ from badges.domain.errors import NotFound, Refused
 from badges.domain.planning import FormRefused
 from badges.domain.revoking import REASONS, reason
 from badges.records import awards, catalogue, directory
-from badges.records.directory import Awarded
+from badges.records.directory import OF_ORGANISATIONS, Awarded
 from badges.records.tables import BadgeClassVersion, Employer, Engagement, Organisation
 from badges.services import directory_consents
 from badges.services.cataloguing import adopt
@@ -27,7 +27,6 @@ __all__ = [
     "employer_seen", "employers_seen", "record", "save", "withdraw",
 ]  # fmt: skip
 
-OF_ORGANISATIONS = "organisation"  # badge_class_version.recipient_kind
 STARTER = "employeur-accueillant"
 MOST_EMPLOYERS = 500
 RENEWAL = timedelta(days=60)  # before its end a badge may be awarded anew
@@ -41,7 +40,8 @@ class EmployerSeen:
     page_url: str
     entry: Entry
     badges: Sequence[Awarded]
-    standing: Awarded | None  # the badge that verifies now
+    standing: Awarded | None  # the badge for employers that verifies now: it lets the directory list this one
+    valid: frozenset[str]  # the engagement ids of all badges that verify now, also of the one for a testimony
     renewable: bool  # a badge can be awarded now
 
 
@@ -121,12 +121,16 @@ def award(instance: Instance, session: Session, organisation: Organisation, empl
             "Cet employeur a déjà un badge valable. Il pourra être renouvelé dans les 60 jours avant sa fin.",
             "This employer holds a valid badge. It can be renewed within 60 days of its end.",
         )
-    version = _chosen(instance, session, organisation, badge)
+    engage(instance, session, employer, _chosen(instance, session, organisation, badge))
+
+
+def engage(instance: Instance, session: Session, employer: Employer, version: BadgeClassVersion) -> Engagement:
+    """Award a version of a badge to an employer: its recipient is the employer's Profile."""
     now = instance.clock.now().replace(microsecond=0)
     awards.freeze_version(session, version.id, now)
     engagement = Engagement(
         public_id=new_public_id(),
-        organisation_id=organisation.id,
+        organisation_id=employer.organisation_id,
         employer=employer,
         badge_version=version,
         awarded_at=now,
@@ -134,6 +138,7 @@ def award(instance: Instance, session: Session, organisation: Organisation, empl
     session.add(engagement)
     session.flush()
     mint_engagement(instance, session, engagement)
+    return engagement
 
 
 def withdraw(instance: Instance, session: Session, employer: Employer, engagement_id: str, code: str) -> None:
@@ -186,9 +191,8 @@ def _seen(
     instance: Instance, session: Session, organisation: Organisation, employer: Employer, badges: Sequence[Awarded]
 ) -> EmployerSeen:
     now = instance.clock.now()
-    standing = next(
-        (one for one in badges if one.revoked_at is None and (one.expires_at is None or one.expires_at > now)), None
-    )
+    valid = [one for one in badges if one.revoked_at is None and (one.expires_at is None or one.expires_at > now)]
+    standing = next((one for one in valid if one.recipient_kind == OF_ORGANISATIONS), None)
     ends = standing.expires_at if standing else None
     return EmployerSeen(
         employer=employer,
@@ -196,5 +200,6 @@ def _seen(
         entry=entry_of(session, organisation.id, employer.id),
         badges=badges,
         standing=standing,
+        valid=frozenset(one.engagement_id for one in valid),
         renewable=standing is None or (ends is not None and ends - now <= RENEWAL),
     )

@@ -32,7 +32,7 @@ def ask(instance: Instance, session: Session, organisation: Organisation, form: 
     if endorsements.written_to_since(session, read.email, now - BETWEEN_MAILS):
         return read.email
     made = blank(instance, organisation.id, TestimonyState.UNCONFIRMED, EMPLOYER_WORDING.id)
-    made.name, made.email = read.name, read.email
+    made.name, made.email, made.wants_badge = read.name, read.email, form.get("wants_badge") == "1"
     write(made, read.told)
     session.add(made)
     session.flush()

@@ -13,6 +13,7 @@ from badges.domain.errors import Refused
 from badges.domain.permissions import Audience, open_to
 from badges.domain.planning import FormRefused
 from badges.domain.testifying import BADGE, Step, TestimonyState
+from badges.services import testifying_engagements
 from badges.services import testifying_moderation as moderation
 from badges.web.coordinator.pages import desk_page, membership, problems_by_field
 from badges.web.languages import language
@@ -70,7 +71,15 @@ def _award(org: str, testimony_id: str) -> Answer:
     session = writing_db()
     found = moderation.testimony_to_read(session, membership().organisation_id, testimony_id)
     try:
+        if found.person_id is None:
+            chosen = request.form.get("employer", "")
+            employer = testifying_engagements.give_badge_to(instance(), session, found, chosen)
+            commit()
+            return redirect(url_for("coordinator.employer", org=org, employer_id=employer.public_id), 303)
         award = moderation.give_badge(instance(), session, found)
+    except FormRefused as refused:
+        session.rollback()
+        return _page(testimony_id, 422, errors=problems_by_field(refused.problems))
     except Refused as refused:
         session.rollback()
         return _page(testimony_id, 409, refusal=refused.sentence(language()))
@@ -82,6 +91,8 @@ def _page(
     testimony_id: str, status: int = 200, *, errors: Mapping[str, str] | None = None, refusal: str = ""
 ) -> Response:
     found = moderation.testimony_to_read(db(), membership().organisation_id, testimony_id)
+    to_employer = testifying_engagements.may_earn_badge(found)
+    employers = testifying_engagements.employers_to_choose(db(), found.organisation_id) if to_employer else []
     return desk_page(
         "coordinator/testimony.html",
         status,
@@ -89,6 +100,9 @@ def _page(
         states=_states(),
         seen=moderation.seen_mark(found),
         may_earn_badge=moderation.may_earn_badge(found),
+        to_employer=to_employer,
+        employers=[("", _("Choisissez")), *((one.public_id, one.name) for one in employers)],
+        likely=request.form.get("employer") or testifying_engagements.likely(found, employers),
         badge=starter_badges()[BADGE].content[language()]["name"],
         errors=errors or {},
         refusal=refusal,
