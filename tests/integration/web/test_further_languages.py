@@ -168,13 +168,16 @@ def test_every_state_of_a_verdict(
 def test_every_answer_to_whose_badge_it_is(
     reader: Reader, instance: Instance, session: Session, awarded: list[Assertion]
 ) -> None:
-    """Yes, no, an old code, what cannot be compared, and what is neither an e-mail nor a code."""
+    """Yes, no, an old code, what cannot be compared, what is neither; other languages lead to a page that opens."""
     badge = take(instance, session, awarded[0])
     session.commit()
     question = f"/v/{awarded[0].short_code}/titulaire"
     shown = holder_code(instance.secret, awarded[0].award.public_id, instance.clock.now())
     for typed in (shown, "ABC 234", "autre@exemple.fr", "Léa"):
         reader.post(question, {"holder": typed}, status=200)
+    assert reader.client.page is not None
+    others = [one.attrib["href"] for one in reader.client.page.all("a") if one.get("hreflang")]
+    assert others == [f"/v/{awarded[0].short_code}?lang={code}" for code in ("fr", "en", "ar", "uk")]
     reader.client.post(f"{badge}/preuve", {"allowed": "1"}, status=303)
     reader.post(question, {"holder": "autre@exemple.fr"}, status=200)
     reader.post("/v/AAAAAAAAAAAA/titulaire", {"holder": shown}, status=404)

@@ -9,9 +9,14 @@ from gettext import GNUTranslations
 import pytest
 from babel.messages.mofile import write_mo
 from flask import Flask
+from werkzeug.exceptions import TooManyRequests
 
+from badges.web.errors import error_page, refusal
 from badges.web.languages import FURTHER, FURTHER_PAGES, LABELS, LANGUAGES
 from tests.support.catalogues import catalogue, current, folder, forms, messages, untranslated
+from tests.support.pages import Page
+from tests.support.tongues import latin_words
+from tests.unit.web.conftest import BASE
 
 TONGUES = pytest.mark.parametrize("language", sorted(FURTHER))
 _PLACEHOLDER = re.compile(r"%\(\w+\)s")
@@ -100,6 +105,18 @@ def test_the_pages_that_speak_them_exist(bare: Flask) -> None:
     """Each endpoint that is named is one; the assertion's stands with the documents, and is read in another test."""
     known = {rule.endpoint for rule in bare.url_map.iter_rules()}
     assert FURTHER_PAGES - known == {"documents.assertion"}
+
+
+@TONGUES
+def test_every_refusal_is_spoken(bare: Flask, language: str) -> None:
+    """Where a page speaks the language, each of its refusals does, with the seconds to be waited."""
+    with bare.test_request_context(f"/c?lang={language}"):
+        refusals = [error_page(status) for status in (400, 401, 403, 404, 405, 408, 410, 413, 415, 429, 500)]
+        refusals += [refusal(TooManyRequests(retry_after=seconds)) for seconds in (1, 5, 600)]
+    for answer in refusals:
+        page = Page(answer.get_data(), BASE)
+        assert page.root.get("lang") == language
+        assert latin_words(page) == []
 
 
 def test_a_label_of_the_switch_is_part_of_the_name() -> None:
