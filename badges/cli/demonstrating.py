@@ -27,6 +27,8 @@ def demo_command(wiring: Wiring) -> click.Command:
         if batch_id is not None:
             with progress_bar(choose("Attribution", "Awarding")) as advance:
                 wiring.run_batch(instance, batch_id, advance)
+            with instance.unit_of_work() as session:
+                demonstrating.enliven(instance, session)
         with instance.unit_of_work() as session:
             facts = demonstrating.facts(instance, session)
         path = wiring.data_folder() / demonstrating.DEMO

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, joinedload
 
-from badges.records.tables import Assertion, Award
+from badges.records.tables import Assertion, Award, MailOutbox
 
 
 def first_assertion(session: Session, organisation_id: int) -> Assertion | None:
@@ -21,3 +21,22 @@ def first_assertion(session: Session, organisation_id: int) -> Assertion | None:
         .order_by(Assertion.id)
         .limit(1)
     )
+
+
+def last_award(session: Session, organisation_id: int) -> Award | None:
+    """Return the organisation's newest award."""
+    return session.scalars(
+        select(Award).where(Award.organisation_id == organisation_id).order_by(Award.id.desc()).limit(1)
+    ).first()
+
+
+def last_letter(session: Session, recipient: str) -> str:
+    """Return what the last message to `recipient` says."""
+    return session.scalars(
+        select(MailOutbox.body).where(MailOutbox.recipient == recipient).order_by(MailOutbox.id.desc()).limit(1)
+    ).one()
+
+
+def forget_letters(session: Session, domain: str) -> None:
+    """Delete the messages to the mailboxes of an invented domain: they are answered, and nobody reads them."""
+    session.execute(delete(MailOutbox).where(MailOutbox.recipient.endswith(f"@{domain}", autoescape=True)))

@@ -24,6 +24,7 @@ from badges.services.awarding_confirming import confirm
 from badges.services.awarding_preview import preview
 from badges.services.cataloguing import adopt
 from badges.services.claiming import claim_link
+from badges.services.demonstrating_around import show_around
 from badges.services.exporting_files import QR_CODES
 from badges.services.instance import Instance
 from badges.services.organisations import add_member, create_organisation, organisation_by_slug
@@ -81,6 +82,12 @@ def prepare(
         answers={},
     )
     return confirmed.id
+
+
+def enliven(instance: Instance, session: DatabaseSession) -> None:
+    """Add what happened around the duo-day, once its badges are awarded."""
+    organisation = organisation_by_slug(session, ORGANISATION)
+    show_around(instance, session, organisation, _coordinator(instance, session, organisation).id)
 
 
 def facts(instance: Instance, session: DatabaseSession) -> dict[str, Any]:

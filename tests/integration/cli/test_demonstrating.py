@@ -6,8 +6,10 @@ import json
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,25 @@ def test_the_demonstration_is_made_once_and_kept(made: Home) -> None:
         name: value for name, value in facts.items() if name != "sign_in"
     }
     assert made.facts["sign_in"] != facts["sign_in"]
+
+
+def test_every_room_of_the_demonstration_has_something_to_show(made: Home) -> None:
+    """An opinion, a meeting and a request wait, a testimony and an employer are public; the badge to claim is free."""
+    with closing(sqlite3.connect(made.folder / "badges.sqlite3")) as database:
+
+        def count(what: str) -> int:
+            return int(database.execute(f"SELECT count(*) FROM {what}").fetchone()[0])
+
+        assert count("endorsement WHERE confirmed_at IS NOT NULL AND seen_at IS NULL") == 1
+        assert count("meeting WHERE state = 'waiting'") == 1
+        assert count("badge_request WHERE state = 'waiting'") == 1
+        assert count("testimony WHERE state = 'published'") == 1
+        assert count("directory_entry WHERE listed_at IS NOT NULL AND employer_id IS NOT NULL") == 1
+        assert count("mail_outbox WHERE recipient LIKE '%menuiserie%'") == 0
+        assert count("award") == 20
+        public_id = str(made.facts["assertion"]).rpartition("/")[2]
+        shown = f"award JOIN assertion ON award_id = award.id WHERE assertion.public_id = '{public_id}'"
+        assert count(f"{shown} AND claimed_at IS NULL") == 1
 
 
 def test_the_same_sheet_again_awards_nothing(made: Home) -> None:
