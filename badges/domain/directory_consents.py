@@ -9,7 +9,6 @@ from badges.domain.claiming import Wording
 
 LINK: Final = timedelta(days=14)  # that the question waits for an employer's yes
 PAUSE: Final = timedelta(days=30)  # after an employer's no, before it may be asked again
-BETWEEN_LETTERS: Final = timedelta(hours=1)  # to one address
 
 EMPLOYER_WORDING: Final = Wording(
     "directory-employer-1",

@@ -44,12 +44,6 @@ def of_public_id(session: Session, public_id: str, *, hold: bool = False) -> Dir
     return session.scalar(wanted)
 
 
-def written_to_since(session: Session, email: str, since: datetime) -> bool:
-    """Tell whether a question was sent to `email` after `since`."""
-    asked = select(DirectoryConsent.id).where(DirectoryConsent.email == email, DirectoryConsent.asked_at > since)
-    return session.scalar(asked.limit(1)) is not None
-
-
 def end(session: Session, entry_id: int, now: datetime, *, by_employer: bool) -> None:
     """End what stands or waits of an entry: it is not listed from now on, and the address is forgotten."""
     session.execute(

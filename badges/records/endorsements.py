@@ -16,9 +16,7 @@ from badges.records.tables import (
     BadgeClassVersion,
     Endorsement,
     Engagement,
-    Meeting,
     Organisation,
-    Testimony,
 )
 
 _STANDS = (Endorsement.confirmed_at.is_not(None), Endorsement.withdrawn_at.is_(None))
@@ -50,15 +48,6 @@ def recognised(session: Session, assertion_public_id: str) -> Recognised | None:
         .where(Assertion.public_id == assertion_public_id)
     ).first()
     return Recognised(*row) if row else None
-
-
-def written_to_since(session: Session, email: str, since: datetime) -> bool:
-    """Tell whether a form for employers has had a link sent to `email` after `since`."""
-    asked = (
-        select(table.id).where(table.email == email, table.created_at > since).exists()
-        for table in (Endorsement, Meeting, Testimony)
-    )
-    return any(session.scalar(select(one)) for one in asked)
 
 
 def waiting(session: Session, digest: str, now: datetime) -> Endorsement | None:

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from badges.domain.codes import is_public_id, new_public_id
 from badges.domain.directory import Marks, by_facet
-from badges.domain.directory_consents import BETWEEN_LETTERS, EMPLOYER_WORDING, LINK, OWN_WORDING, PAUSE
+from badges.domain.directory_consents import EMPLOYER_WORDING, LINK, OWN_WORDING, PAUSE
+from badges.domain.endorsing import BETWEEN_MAILS
 from badges.domain.planning import FieldProblem, FormRefused
-from badges.records import directory, directory_consents, mail
+from badges.records import directory, directory_consents, employer_letters, mail
 from badges.records.tables import DirectoryConsent, DirectoryEntry, Employer, Organisation
 from badges.services import directory_letters as letters
 from badges.services.instance import Instance
@@ -79,7 +80,7 @@ def ask(instance: Instance, session: Session, entry: DirectoryEntry, email: str,
             f"Cet employeur a dit non il y a moins de {PAUSE.days}\u00a0jours. Reparlez-en avec lui avant.",
             f"This employer said no less than {PAUSE.days} days ago. Talk about it again first.",
         )
-    if directory_consents.written_to_since(session, email, now - BETWEEN_LETTERS):
+    if employer_letters.written_to_since(session, email, now - BETWEEN_MAILS):
         raise _refused(
             "Nous venons d’écrire à cette adresse. Réessayez dans une heure.",
             "We have just written to this address. Try again in an hour.",
@@ -114,7 +115,7 @@ def tell_change(instance: Instance, session: Session, entry: DirectoryEntry) -> 
     now = instance.clock.now()
     if standing is None or standing.agreed_at is None or not standing.email:
         return
-    if standing.email in mail.recipients_since(session, letters.CHANGE_SUBJECT, now - BETWEEN_LETTERS):
+    if standing.email in mail.recipients_since(session, letters.CHANGE_SUBJECT, now - BETWEEN_MAILS):
         return
     organisation = session.get_one(Organisation, entry.organisation_id)
     body = letters.change(organisation.name, link_of(instance, standing))

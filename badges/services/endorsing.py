@@ -26,7 +26,7 @@ from badges.domain.errors import NotFound, Refused
 from badges.domain.planning import FieldProblem, FormRefused
 from badges.openbadges.linting import lint_endorsement
 from badges.openbadges.signing import publish
-from badges.records import endorsements, mail
+from badges.records import employer_letters, endorsements, mail
 from badges.records.tables import Endorsement
 from badges.services.endorsing_letters import SUBJECT, letter
 from badges.services.instance import Instance
@@ -88,7 +88,7 @@ def ask(instance: Instance, session: Session, page: BadgePage, said: Said) -> No
         raise NotFound("Ce badge ne peut plus être reconnu.", "This badge can no longer be recognised.")
     form = said.form
     now = instance.clock.now()
-    if endorsements.written_to_since(session, form.email, now - BETWEEN_MAILS):
+    if employer_letters.written_to_since(session, form.email, now - BETWEEN_MAILS):
         return
     token = secrets.token_urlsafe(32)
     session.add(

@@ -26,7 +26,7 @@ from badges.domain.engaging import (
 from badges.domain.errors import Gone, NotFound, Refused
 from badges.domain.planning import FormRefused
 from badges.domain.ports import Mail
-from badges.records import carnets, endorsements, mail, meetings
+from badges.records import carnets, employer_letters, mail, meetings
 from badges.records.tables import Meeting, Person
 from badges.services import meeting_letters as letters
 from badges.services.instance import Instance
@@ -62,7 +62,7 @@ def propose(instance: Instance, session: Session, page: BadgePage, proposal: Pro
         raise NotFound("Ce badge ne peut pas recevoir de proposition.", "No proposal can be made about this badge.")
     now = instance.clock.now()
     asked_again = meetings.proposed_since(session, holder.award_id, proposal.email, now - LASTS)
-    if asked_again or endorsements.written_to_since(session, proposal.email, now - BETWEEN_MAILS):
+    if asked_again or employer_letters.written_to_since(session, proposal.email, now - BETWEEN_MAILS):
         return
     token = secrets.token_urlsafe(32)
     session.add(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from badges.domain.codes import is_public_id
 from badges.domain.endorsing import BETWEEN_MAILS
 from badges.domain.testifying import EMPLOYER_WORDING, KEPT_DECLINED, LINK, Step, TestimonyState, after, read_employer
-from badges.records import endorsements, mail, testimonies
+from badges.records import employer_letters, mail, testimonies
 from badges.records.tables import Organisation, Testimony
 from badges.services.instance import Instance
 from badges.services.testifying import blank, hold, write
@@ -29,7 +29,7 @@ def ask(instance: Instance, session: Session, organisation: Organisation, form: 
     read = read_employer(form)
     now = instance.clock.now()
     forget_ended(instance, session)
-    if endorsements.written_to_since(session, read.email, now - BETWEEN_MAILS):
+    if employer_letters.written_to_since(session, read.email, now - BETWEEN_MAILS):
         return read.email
     made = blank(instance, organisation.id, TestimonyState.UNCONFIRMED, EMPLOYER_WORDING.id)
     made.name, made.email, made.wants_badge = read.name, read.email, form.get("wants_badge") == "1"
