@@ -38,6 +38,10 @@ _TOLD_IDS: Final = frozenset({"public_id", "signed_id"})
 _LEFT_OUT: Final = frozenset({"id", "pin_hash", "claim_lookup"})
 # Of an employer who proposes a meeting: her carnet shows it once she has said yes.
 _OF_OTHERS: Final = {"meeting": frozenset({"contact", "email", "digest"})}
+# What an employer wrote is no word of hers or about her before her organisation has passed it on, and a stranger is
+# not to reach her by the file. That a meeting was proposed, by whom, what became of it and the note of the desk are
+# recorded about her, so she reads them (DESIGN §5); the desk's form says so, and the desk's own file is the same.
+_NOT_PASSED_ON: Final = {"meeting": frozenset({"message"})}
 # What she wrote for herself alone, and what would open her pages: not for the desk.
 _HERS_ALONE: Final = {"share_link": frozenset({"label", "token"})}
 _JSON: Final = "donnees.json"
@@ -75,6 +79,8 @@ def everything(instance: Instance, session: Session, person: Person, *, to_desk:
     kept: dict[str, list[dict[str, Any]]] = {}
     for table, row in rows_of(session, person.id):
         others = _OF_OTHERS.get(table, frozenset()) | (_HERS_ALONE.get(table, frozenset()) if to_desk else frozenset())
+        if row.get("passed_on_at") is None:
+            others |= _NOT_PASSED_ON.get(table, frozenset())
         told = {name: _plain(value) for name, value in row.items() if _is_told(name) and name not in others}
         if (agreed := AGREED.get(str(told.get("wording")))) is not None:
             told["wording_says"] = agreed.fr

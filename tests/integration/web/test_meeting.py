@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from badges.jobs.engaging import end_what_waited
 from badges.records.tables import Assertion, Consent, MailOutbox, Meeting
+from badges.services import meeting
 from badges.services.instance import Instance
 from badges.services.meeting_letters import DESK_SUBJECT
+from badges.services.personal_data import everything
 from tests.support.client import PageClient
 from tests.support.employers import PROPOSAL, last_token, propose
 from tests.support.sample import World, take
@@ -195,3 +197,21 @@ def test_the_desk_is_written_to_once_an_hour(instance: Instance, awarded: list[A
             propose(instance, session, assertion, email=f"rh{number}@menuiserie-orval.fr", passed=False)
     subjects = kept(instance, MailOutbox.subject)
     assert subjects.count(DESK_SUBJECT) == 1
+
+
+@pytest.mark.parametrize("to_desk", [True, False])
+def test_her_data_hold_the_note_about_her_and_no_message_that_was_kept_back(
+    instance: Instance, session: Session, awarded: list[Assertion], to_desk: bool
+) -> None:
+    """She reads that a meeting was proposed, by whom and what the desk noted; the message once it was passed on."""
+    held = propose(instance, session, awarded[0], passed=False)
+    found = session.scalars(select(Meeting).where(Meeting.public_id == held)).one()
+    meeting.keep_back(instance, session, found, "Pas maintenant.")
+    session.expire_all()
+    (told,) = everything(instance, session, found.award.person, to_desk=to_desk)["kept"]["meeting"]
+    assert (told["employer"], told["state"], told["note"]) == (PROPOSAL["employer"], "declined", "Pas maintenant.")
+    assert not {"message", "contact", "email"} & set(told)
+    propose(instance, session, awarded[1], email="autre@levain.exemple.fr")
+    session.expire_all()
+    (told,) = everything(instance, session, awarded[1].award.person, to_desk=to_desk)["kept"]["meeting"]
+    assert told["message"] == PROPOSAL["message"]
