@@ -33,7 +33,7 @@ def _link(consent_id: str, token: str) -> Response:
         return _ended(
             404,
             _("Ce lien n’ouvre plus rien."),
-            _("Il a déjà servi à dire non, ou il a attendu trop longtemps. Rien n’est publié par lui."),
+            _("Il a déjà servi à dire non, ou il a attendu trop longtemps. Rien n’est publié."),
         )
     return keep_private(
         render(
