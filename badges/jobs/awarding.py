@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from badges.jobs.engaging import end_what_waited
 from badges.jobs.mailing import send_waiting_mail
 from badges.jobs.reminding import send_due_reminders
-from badges.jobs.retaining import retain
+from badges.jobs.retaining import record_openings, retain
 from badges.services.awarding import discard_old_drafts
 from badges.services.awarding_issue import CHUNK, Progress, interrupt, issue_chunk, unfinished_batches
 from badges.services.instance import Instance
@@ -86,10 +86,15 @@ class ThreadRunner:
         self._thread.start()
 
     def stop(self) -> None:
-        """Let the thread finish what it does, for a few seconds: a message that has just left is marked as sent."""
+        """Let the thread finish what it does, for a few seconds: a message that has just left is marked as sent.
+
+        Whose carnets were opened since the last sweep is recorded: only this process knows.
+        """
         self._queue.put(None)
         if self._thread is not None:
             self._thread.join(STOP_S)
+        if self._instance is not None:
+            self._guarded(partial(record_openings, self._instance))
 
     def start(self, batch_id: int) -> None:
         """Have batch `batch_id` (already committed) issued; returns at once."""

@@ -16,12 +16,26 @@ from badges.services.retaining import (
 )
 
 
+def record_openings(instance: Instance) -> None:
+    """Record whose carnets were opened since the last call; when that fails, the next one does it."""
+    opened = instance.openings.take()
+    if not opened:
+        return
+    try:
+        with instance.unit_of_work() as session:
+            note_openings(instance, session, opened)
+    except BaseException:
+        for person_id in opened:
+            instance.openings.note(person_id)
+        raise
+
+
 def retain(instance: Instance, *, now: bool = False) -> tuple[int, int]:
     """Return how many people were told and how many erased; nothing happens twice on a day, unless it is to be `now`.
 
     Whose carnet was opened is recorded at every call: pages that are read change nothing themselves.
     """
-    _note_openings(instance)
+    record_openings(instance)
     with instance.sessions() as session:
         if not (now or is_due(instance, session)):
             return 0, 0
@@ -38,15 +52,9 @@ def retain(instance: Instance, *, now: bool = False) -> tuple[int, int]:
     return told, erased
 
 
-def _note_openings(instance: Instance) -> None:
-    if opened := instance.openings.take():
-        with instance.unit_of_work() as session:
-            note_openings(instance, session, opened)
-
-
 def _erase(instance: Instance, person_id: int) -> bool:
     """Erase somebody, unless she came back while it was the turn of others."""
-    _note_openings(instance)
+    record_openings(instance)
     with instance.unit_of_work() as session:
         person = session.get(Person, person_id)
         is_over = person is not None and kept_until(session, person) <= instance.clock.now().date()
