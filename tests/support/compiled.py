@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from werkzeug.routing.rules import Rule
 
 _statements: dict[str, tuple[Any, Any]] = {}
@@ -24,6 +24,13 @@ def share_statements(engine: Engine) -> Engine:
     dialect, cache = _statements.setdefault(engine.name, (engine.dialect, engine._compiled_cache))
     engine.dialect = engine.pool._dialect = dialect
     engine._compiled_cache = cache
+    return engine
+
+
+def wait_for_no_disk(engine: Engine) -> Engine:
+    """Have SQLite leave what it wrote to the system: no test outlives its machine, and each commit would wait."""
+    if engine.name == "sqlite":
+        event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous = OFF"))
     return engine
 
 

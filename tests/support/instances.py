@@ -10,7 +10,7 @@ from sqlalchemy.orm import sessionmaker
 
 from badges.domain.public_urls import PublicUrls
 from badges.services.instance import Instance
-from tests.support.compiled import TEMPLATES, share_routes, share_statements
+from tests.support.compiled import TEMPLATES, share_routes, share_statements, wait_for_no_disk
 from tests.support.doubles import (
     FixedClock,
     NoNetworkFetcher,
@@ -37,7 +37,7 @@ def build_instance(database_url: str, home: Path, *, base: str = BASE, **replace
     from badges.records.database import open_database
     from badges.services.initialising import settle_base_url
 
-    engine = share_statements(open_database(database_url))
+    engine = wait_for_no_disk(share_statements(open_database(database_url)))
     sessions = sessionmaker(engine, expire_on_commit=False)
     with sessions() as session:
         settle_base_url(session, base)
