@@ -54,6 +54,7 @@ def line(badge: CarnetBadge) -> dict[str, Any]:
         "image_url": badge.page.badge.image_url,
         "stands": badge.stands,
         "hidden": badge.page.hidden,
+        "carried": badge.stands and not badge.page.hidden,  # may be taken away, at once
         "tag": text,
         "tone": tone,
     }

@@ -17,6 +17,7 @@ from badges.services.exporting_codes import DIGITS, MINUTES, SentCode, check_cod
 from badges.services.publishing import PublishedAssertion
 from badges.services.publishing_pages import badge_page
 from badges.web.candidate.claiming import keep_private
+from badges.web.candidate.exporting_links import advice
 from badges.web.candidate.exporting_offers import carried, offered_files
 from badges.web.candidate.opening import opened_carnet
 from badges.web.forgery import acts_for_nobody
@@ -118,6 +119,7 @@ def _files_page(code: str, award_id: str, variant: PublishedAssertion, email: st
         "candidate/backpack.html",
         badge=carried(page),
         files=offered_files(page),
+        advice=advice(request.headers.get("User-Agent", "")),
         email=email,
         code=code,
         award_id=award_id,
