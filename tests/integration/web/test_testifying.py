@@ -10,26 +10,20 @@ from sqlalchemy import select
 
 from badges.domain.testifying import BADGE
 from badges.jobs.engaging import end_what_waited
-from badges.openbadges.strict_json import loads
-from badges.records import directory
 from badges.records.tables import (
     Action,
     Assertion,
     Award,
     BadgeClass,
     Consent,
-    Engagement,
     MailOutbox,
     Person,
     Testimony,
 )
-from badges.services import engagements
 from badges.services.claiming import code_of
 from badges.services.erasing import erase
-from badges.services.verifying import verify
 from tests.support.client import PageClient
 from tests.support.doubles import FixedClock
-from tests.support.employers import engage
 from tests.support.sample import World, take
 
 if TYPE_CHECKING:
@@ -387,35 +381,3 @@ def test_a_signature_is_the_one_that_was_read(
     shown = client_request.get(public(world, address)).text
     assert "Zéphyrine" in shown
     assert "menteuse" not in shown
-
-
-def test_an_employer_earns_the_badge_that_it_asked_for(
-    client_request: PageClient, desk: PageClient, session: Session, instance: Instance, world: World
-) -> None:
-    """Its recipient is the employer's Profile; it verifies, is given once, and does not list the employer."""
-    employer = engage(instance, session, world.organisation, name="Fournil Exemple", listed="")
-    (first,) = session.scalars(select(Engagement)).all()
-    directory.revoke(session, first.id, "error", instance.clock.now())
-    session.commit()
-    send(client_request, world, wants_badge="1")
-    client_request.post(link_in(session), {"do": "confirm"}, status=303)
-    desk.get(f"/espace/{world.slug}/temoignages")
-    there = next(one for one in desk.page.links() if "/temoignages/" in one)
-    desk.get(there)
-    desk.post(f"{there}/badge", {"employer": employer.public_id}, status=409)
-    answer(desk, there, "publish")
-    assert "selected>Fournil Exemple" in desk.get(there).text
-    desk.post(f"{there}/badge", {"employer": ""}, status=422)
-    desk.post(f"{there}/badge", {"employer": world.action.public_id}, status=404)
-    desk.get(there)
-    desk.follow(desk.post(f"{there}/badge", {"employer": employer.public_id}, status=303))
-    assert "Je partage mon parcours" in words(desk)
-    desk.get(there)
-    desk.post(f"{there}/badge", {"employer": employer.public_id}, status=409)
-    made = session.scalars(select(Assertion).where(Assertion.revoked_at.is_(None))).one()
-    profile = instance.urls.employer(world.slug, employer.public_id)
-    assert loads(made.document)["recipient"] == {"type": "url", "hashed": False, "identity": profile}
-    assert verify(instance, session, made.jws).verdict == "valid"
-    (seen,) = engagements.employers_seen(instance, session, world.organisation)
-    assert (seen.standing, len(seen.valid)) == (None, 1)
-    session.commit()
