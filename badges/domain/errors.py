@@ -24,5 +24,9 @@ class Refused(ProgrammeError):
     """The request was understood and cannot be done."""
 
 
+class TooOften(Refused):
+    """It was done too often lately and can be done later: 429 at the edge."""
+
+
 class Gone(ProgrammeError):
     """The thing was there and has been withdrawn: 410 at the edge."""

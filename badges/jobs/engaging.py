@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from badges.services import directory_consents, endorsing, meeting, testifying_employers
+from badges.services.employer_letters import forget_counts
 from badges.services.instance import Instance
 
 
@@ -13,4 +14,5 @@ def end_what_waited(instance: Instance) -> None:
         meeting.end_overdue(instance, session)
         meeting.clear(instance, session)
         testifying_employers.forget_ended(instance, session)
+        forget_counts(instance, session)
         directory_consents.end_unanswered(instance, session)

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Table, bindparam, exists, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, joinedload
 
 from badges.records.batches import UNFINISHED
 from badges.records.catalogue import PICTURES
+from badges.records.database import dialect_insert
 from badges.records.tables import (
     Assertion,
     Award,
@@ -114,7 +114,7 @@ def record_participations(session: Session, values: Sequence[Mapping[str, Any]],
 
     Another sheet can only say that somebody came after all.
     """
-    statement = _insert(session, Participation)
+    statement = dialect_insert(session, Participation)
     new = statement.excluded
     if observed:
         changes = {"present": new.present, "observations": new.observations, "note": new.note}
@@ -149,7 +149,7 @@ def participations(session: Session, session_id: int, people: Collection[int]) -
 def add_awards(session: Session, values: Sequence[Mapping[str, Any]]) -> dict[int, int]:
     """Add awards where nothing stands against it; return {person id: award id} of those that were added."""
     table = Award.__table__.c
-    statement = _insert(session, Award).on_conflict_do_nothing().returning(table.person_id, table.id)
+    statement = dialect_insert(session, Award).on_conflict_do_nothing().returning(table.person_id, table.id)
     return dict(session.connection().execute(statement, list(values)).all())
 
 
@@ -249,12 +249,6 @@ def revoke(session: Session, award_id: int, reason: str, now: datetime) -> bool:
         update(Assertion).where(Assertion.award_id == award_id, Assertion.revoked_at.is_(None)).values(revoked_at=now)
     )
     return True
-
-
-def _insert(session: Session, table: Any) -> Any:
-    """Return the dialect's own INSERT, which knows ON CONFLICT."""
-    dialect = session.get_bind().dialect.name
-    return (postgresql if dialect == "postgresql" else sqlite).insert(table.__table__)
 
 
 class EmailVariant(NamedTuple):

@@ -14,6 +14,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
@@ -98,6 +99,12 @@ def begin_writing(session: Session) -> None:
     """
     if not session.in_transaction():
         session.connection(execution_options={_BEGIN: "BEGIN IMMEDIATE"})
+
+
+def dialect_insert(session: Session, table: Any) -> Any:
+    """Return the dialect's own INSERT into a mapped table, which knows ON CONFLICT."""
+    dialect = session.get_bind().dialect.name
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table.__table__)
 
 
 def clear_deleted(engine: Engine) -> bool:

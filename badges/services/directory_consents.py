@@ -15,9 +15,10 @@ from badges.domain.directory import Marks, by_facet
 from badges.domain.directory_consents import EMPLOYER_WORDING, LINK, OWN_WORDING, PAUSE
 from badges.domain.endorsing import BETWEEN_MAILS
 from badges.domain.planning import FieldProblem, FormRefused
-from badges.records import directory, directory_consents, employer_letters, mail
+from badges.records import directory, directory_consents, mail
 from badges.records.tables import DirectoryConsent, DirectoryEntry, Employer, Organisation
 from badges.services import directory_letters as letters
+from badges.services.employer_letters import may_write
 from badges.services.instance import Instance
 
 __all__ = [
@@ -62,7 +63,8 @@ def ask(instance: Instance, session: Session, entry: DirectoryEntry, email: str,
     """Write to an employer that it may say whether the directory lists `entry`; until then it is not listed.
 
     Asked again with the same address, or with none, a question or a yes that stands is left as it is. Raises
-    FormRefused for an employer that said no lately, and for an address that was written to in the last hour.
+    FormRefused for an employer that said no lately, and for an address that was written to in the last hour; TooOften
+    where too many letters went to its domain.
     """
     now = instance.clock.now()
     standing = directory_consents.open_of(session, entry.id)
@@ -80,7 +82,7 @@ def ask(instance: Instance, session: Session, entry: DirectoryEntry, email: str,
             f"Cet employeur a dit non il y a moins de {PAUSE.days}\u00a0jours. Reparlez-en avec lui avant.",
             f"This employer said no less than {PAUSE.days} days ago. Talk about it again first.",
         )
-    if employer_letters.written_to_since(session, email, now - BETWEEN_MAILS):
+    if not may_write(instance, session, email):
         raise _refused(
             "Nous venons d’écrire à cette adresse. Réessayez dans une heure.",
             "We have just written to this address. Try again in an hour.",

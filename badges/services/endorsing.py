@@ -14,7 +14,6 @@ from badges.domain import endorsing
 from badges.domain.codes import is_public_id, new_public_id
 from badges.domain.employer_forms import domain_of
 from badges.domain.endorsing import (
-    BETWEEN_MAILS,
     LINK,
     LONGEST_COMMENT,
     REASONS,
@@ -26,8 +25,9 @@ from badges.domain.errors import NotFound, Refused
 from badges.domain.planning import FieldProblem, FormRefused
 from badges.openbadges.linting import lint_endorsement
 from badges.openbadges.signing import publish
-from badges.records import employer_letters, endorsements, mail
+from badges.records import endorsements, mail
 from badges.records.tables import Endorsement
+from badges.services.employer_letters import may_write
 from badges.services.endorsing_letters import SUBJECT, letter
 from badges.services.instance import Instance
 from badges.services.publishing_pages import BadgeClassPage, BadgePage
@@ -80,15 +80,15 @@ def prepare(instance: Instance, form: Mapping[str, str], logo: bytes) -> Said:
 def ask(instance: Instance, session: Session, page: BadgePage, said: Said) -> None:
     """Keep what an employer says of the badge on `page`, and have the link sent that publishes it.
 
-    To an address that was written to in the last hour nothing is sent, and nothing says so. Raises NotFound for a
-    badge that nobody can recognise any more.
+    To a mailbox that was written to in the last hour nothing is sent, and nothing says so. Raises NotFound for a
+    badge that nobody can recognise any more, TooOften where too many letters have left.
     """
     badge = endorsements.recognised(session, page.public_id)
     if badge is None or page.revoked_at is not None or page.hidden:
         raise NotFound("Ce badge ne peut plus être reconnu.", "This badge can no longer be recognised.")
     form = said.form
     now = instance.clock.now()
-    if employer_letters.written_to_since(session, form.email, now - BETWEEN_MAILS):
+    if not may_write(instance, session, form.email, badge.organisation_id):
         return
     token = secrets.token_urlsafe(32)
     session.add(

@@ -19,6 +19,7 @@ from badges.domain.exporting_codes import (
     is_mailed_code,
     mailed_code,
 )
+from badges.domain.mailboxes import mailbox
 from badges.records import mail
 from badges.records.tables import Award
 from badges.services.counting import Counts
@@ -82,7 +83,7 @@ def _shares(what: str, award: Award, most: int, most_a_day: int) -> list[tuple[H
 
 
 def _shares_of_mailbox(email: str) -> list[tuple[Hashable, int, timedelta]]:
-    key = ("mailbox", email)
+    key = ("mailbox", mailbox(email))
     return [(key, MOST_CODES, _QUARTER), (key, MOST_CODES_A_DAY, _DAY)]
 
 

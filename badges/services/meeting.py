@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from badges.domain.claiming import WORDINGS, ConsentKind
 from badges.domain.codes import is_public_id, new_public_id
-from badges.domain.endorsing import BETWEEN_MAILS
 from badges.domain.engaging import (
     DESK_PAUSE,
     KEPT,
@@ -26,9 +25,10 @@ from badges.domain.engaging import (
 from badges.domain.errors import Gone, NotFound, Refused
 from badges.domain.planning import FormRefused
 from badges.domain.ports import Mail
-from badges.records import carnets, employer_letters, mail, meetings
+from badges.records import carnets, mail, meetings
 from badges.records.tables import Meeting, Person
 from badges.services import meeting_letters as letters
+from badges.services.employer_letters import may_write
 from badges.services.instance import Instance
 from badges.services.publishing_pages import BadgePage
 
@@ -54,15 +54,16 @@ class Passed:
 def propose(instance: Instance, session: Session, page: BadgePage, proposal: Proposal) -> None:
     """Keep a proposal to the holder of the badge on `page`, and have the link sent that confirms it.
 
-    To an address that was written to in the last hour, or that has proposed to the same person in the last 30 days,
-    nothing is sent, and nothing says so. Raises NotFound for a badge whose holder cannot be asked.
+    To a mailbox that was written to in the last hour, or an address that has proposed to the same person in the last
+    30 days, nothing is sent, and nothing says so. Raises NotFound for a badge whose holder cannot be asked, TooOften
+    where too many letters have left.
     """
     holder = meetings.holder(session, page.public_id)
     if holder is None:
         raise NotFound("Ce badge ne peut pas recevoir de proposition.", "No proposal can be made about this badge.")
     now = instance.clock.now()
     asked_again = meetings.proposed_since(session, holder.award_id, proposal.email, now - LASTS)
-    if asked_again or employer_letters.written_to_since(session, proposal.email, now - BETWEEN_MAILS):
+    if asked_again or not may_write(instance, session, proposal.email, holder.organisation_id):
         return
     token = secrets.token_urlsafe(32)
     session.add(

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from badges.domain.codes import is_public_id
-from badges.domain.endorsing import BETWEEN_MAILS
 from badges.domain.testifying import EMPLOYER_WORDING, KEPT_DECLINED, LINK, Step, TestimonyState, after, read_employer
-from badges.records import employer_letters, mail, testimonies
+from badges.records import mail, testimonies
 from badges.records.tables import Organisation, Testimony
+from badges.services.employer_letters import may_write
 from badges.services.instance import Instance
 from badges.services.testifying import blank, hold, write
 from badges.services.testifying_letters import SUBJECT, answer_letter, confirmation_letter
@@ -24,12 +24,13 @@ __all__ = ["Organisation", "Testimony", "ask", "confirm", "forget_ended", "link_
 def ask(instance: Instance, session: Session, organisation: Organisation, form: Mapping[str, str]) -> str:
     """Keep what an employer tells, and have the link sent that hands it to the organisation; returns the address.
 
-    To an address that was written to in the last hour nothing is sent, and nothing says so. Raises FormRefused.
+    To a mailbox that was written to in the last hour nothing is sent, and nothing says so. Raises FormRefused, and
+    TooOften where too many letters have left.
     """
     read = read_employer(form)
     now = instance.clock.now()
     forget_ended(instance, session)
-    if employer_letters.written_to_since(session, read.email, now - BETWEEN_MAILS):
+    if not may_write(instance, session, read.email, organisation.id):
         return read.email
     made = blank(instance, organisation.id, TestimonyState.UNCONFIRMED, EMPLOYER_WORDING.id)
     made.name, made.email, made.wants_badge = read.name, read.email, form.get("wants_badge") == "1"

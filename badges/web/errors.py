@@ -6,10 +6,12 @@ from flask import Flask, Response
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
-from badges.domain.errors import Gone, NotFound, ProgrammeError
+from badges.domain.errors import Gone, NotFound, ProgrammeError, TooOften
 from badges.web.dates import wait
 from badges.web.languages import language, spoken
 from badges.web.rendering import render
+
+_STATUSES = ((NotFound, 404), (Gone, 410), (TooOften, 429))
 
 
 def install(app: Flask) -> None:
@@ -40,7 +42,7 @@ def refusal(error: HTTPException) -> Response:
 
 
 def _programme_refusal(error: ProgrammeError) -> Response:
-    status = 404 if isinstance(error, NotFound) else 410 if isinstance(error, Gone) else 400
+    status = next((status for kind, status in _STATUSES if isinstance(error, kind)), 400)
     return error_page(status, spoken(error.sentence(language())))
 
 
