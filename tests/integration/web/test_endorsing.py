@@ -130,7 +130,7 @@ def test_what_cannot_be_published_is_refused_kindly(
 def test_the_forms_for_employers_share_the_hour(
     client_request: PageClient, instance: Instance, world: World, awarded: list[Assertion]
 ) -> None:
-    """An address that was just written to about a testimony gets no second letter for an endorsement or a meeting, nor do its tags."""
+    """A mailbox that was just written to about a testimony gets no second letter, for an endorsement or a meeting."""
     told = {"name": "Fournil", "email": FORM["email"], "words": "Une belle rencontre.", "signed": "0"}
     client_request.post(f"/o/{world.slug}/temoigner", told, status=200)
     client_request.post(form_of(awarded[0]), FORM, status=200)
