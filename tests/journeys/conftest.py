@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.journeys.tapping import overflow_of
 from tests.support.tools import chromium
 
 if TYPE_CHECKING:
@@ -71,18 +73,19 @@ class Watch:
         self._note(parts.scheme in ("http", "https") and parts.netloc != self.host, f"request to {url}")
 
 
-@pytest.fixture
-def new_page(browser: Browser, live_server: LiveServer) -> Iterator[NewPage]:
-    """Open pages: `new_page(viewport=PHONE, java_script_enabled=False, locale="en")`; options are playwright's.
+@contextmanager
+def opening_pages(browser: Browser, base: str) -> Iterator[NewPage]:
+    """Open pages of the installation at `base`; at the end their contexts close, and what they noted is a fault.
 
-    A refusal that a test provokes (404, 410, 400) is a console error of its own: name it with `expected=["404"]`.
+    `new_page(viewport=PHONE, java_script_enabled=False, locale="en")`; options are playwright's. A refusal that a
+    test provokes (404, 410, 400) is a console error of its own: name it with `expected=["404"]`.
     """
-    watch = Watch(urlsplit(live_server.base).netloc)
+    watch = Watch(urlsplit(base).netloc)
     contexts: list[BrowserContext] = []
     forgiven: list[str] = []
 
     def open_page(*, expected: list[str] | None = None, **options: object) -> Page:
-        given = {"viewport": DESK, "locale": "fr-FR", "base_url": live_server.base, "accept_downloads": True}
+        given = {"viewport": DESK, "locale": "fr-FR", "base_url": base, "accept_downloads": True}
         context = browser.new_context(**(given | options))
         context.set_default_timeout(15_000)
         watch.attend(context)
@@ -97,6 +100,13 @@ def new_page(browser: Browser, live_server: LiveServer) -> Iterator[NewPage]:
     assert faults == []
 
 
+@pytest.fixture
+def new_page(browser: Browser, live_server: LiveServer) -> Iterator[NewPage]:
+    """Open pages of the installation of this test, as `opening_pages` does."""
+    with opening_pages(browser, live_server.base) as opened:
+        yield opened
+
+
 @pytest.fixture(params=[PHONE, DESK], ids=["320px", "1280px"])
 def page(request: pytest.FixtureRequest, new_page: NewPage) -> Page:
     """One page, in the width of an old phone and in that of a desk."""
@@ -107,11 +117,6 @@ def violations_of(page: Page) -> list[str]:
     """Return what axe-core finds wrong with the page that is open, one line for each element."""
     found = Axe().run(page).response["violations"]
     return [f"{rule['id']}: {rule['help']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
-
-
-def overflow_of(page: Page) -> int:
-    """Return by how many pixels the page is wider than its window."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 @pytest.fixture
