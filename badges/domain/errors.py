@@ -25,7 +25,11 @@ class Refused(ProgrammeError):
 
 
 class TooOften(Refused):
-    """It was done too often lately and can be done later: 429 at the edge."""
+    """It was done too often lately and can be done again in so many `seconds`: 429 at the edge."""
+
+    def __init__(self, fr: str, en: str, seconds: int) -> None:
+        super().__init__(fr, en)
+        self.seconds = seconds
 
 
 class Gone(ProgrammeError):

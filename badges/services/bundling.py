@@ -29,21 +29,32 @@ Vos badges / Your badges
 .png, .svg : l’image pour un porte-badges / the picture for a backpack
 -signed.png, -signed.svg, .jws : le badge signé / the signed badge
 .json : le texte du badge / the badge as text
--certificat.pdf, -certificate.pdf : une page à imprimer / a page to print
+-certificat.pdf, -certificate.pdf : {fr} / {en}
 -cv.pdf, -cv.png : la ligne pour un CV / the line for a CV
 
 Envoyez les images comme des fichiers, pas comme des photos : une photo ne garde pas la preuve.
 Send the pictures as files, not as photos: a photo does not keep the proof.
 """
 
+_CERTIFICATES = {
+    False: {"fr": "une page à imprimer, sans votre nom", "en": "a page to print, without your name"},
+    True: {"fr": "une page à imprimer, avec votre nom", "en": "a page to print, with your name"},
+}
+
 
 def bundle(
-    instance: Instance, session: Session, assertions: Sequence[PublishedAssertion], language: str
+    instance: Instance,
+    session: Session,
+    assertions: Sequence[PublishedAssertion],
+    language: str,
+    *,
+    name: str | None = None,
 ) -> ExportedFile:
     """Return all files of `assertions` (standing, visible badges of one person) as one ZIP, a folder for each badge.
 
-    Raises NotFound for none, Refused for more than 40 badges or 32 MiB, Gone for a revoked one, ExportFailed when a
-    file does not verify.
+    With a `name` its certificates bear it, as the one that is asked for alone does, and nothing else does. Raises
+    NotFound for none, Refused for more than 40 badges or 32 MiB, Gone for a revoked one, ExportFailed when a file does
+    not verify.
     """
     if not assertions:
         raise NotFound("Aucun badge ne peut être emporté pour l’instant.", "No badge can be taken away for now.")
@@ -53,7 +64,7 @@ def bundle(
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for assertion in assertions:
             folder = ""
-            for file in _files(instance, session, assertion, language):
+            for file in _files(instance, session, assertion, language, name):
                 if not folder:
                     folder = _unused(file.name.removesuffix(".png"), folders)
                     lines.append(f"{folder} : {instance.urls.short(assertion.short_code)}")
@@ -61,18 +72,18 @@ def bundle(
                 if size > MOST_BYTES:
                     raise _refused()
                 archive.writestr(_entry(f"badges/{folder}/{file.name}", assertion.issued_at), file.data)
-        guide = _GUIDE.format(lines="\n".join(lines)).replace("\n", "\r\n")
+        guide = _GUIDE.format(lines="\n".join(lines), **_CERTIFICATES[name is not None]).replace("\n", "\r\n")
         archive.writestr(_entry("badges/LISEZ-MOI.txt", assertions[0].issued_at), guide.encode("utf-8-sig"))
     return ExportedFile("badges.zip", ZIP, out.getvalue())
 
 
 def _files(
-    instance: Instance, session: Session, assertion: PublishedAssertion, language: str
+    instance: Instance, session: Session, assertion: PublishedAssertion, language: str, name: str | None
 ) -> Iterator[ExportedFile]:
     """Yield every file of a badge; the first is called after the badge alone."""
     for fmt, signed in FILES.values():
         yield export(instance, session, assertion, fmt, signed=signed)
-    yield certificate(instance, session, assertion, language)
+    yield certificate(instance, session, assertion, language, name=name)
     yield cv_line(instance, session, assertion, language, "pdf")
     yield cv_line(instance, session, assertion, language, "png")
 

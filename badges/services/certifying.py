@@ -12,6 +12,7 @@ from badges.domain.dates import day
 from badges.domain.proof_levels import PROOF_LEVELS
 from badges.records import documents, published
 from badges.records.documents import AwardedBadge
+from badges.records.tables import Person
 from badges.services.exporting import ExportedFile, failed, require_standing, require_valid
 from badges.services.instance import Instance
 from badges.services.publishing import PublishedAssertion
@@ -19,6 +20,11 @@ from badges.services.publishing import PublishedAssertion
 PDF = "application/pdf"
 MOST_OF_CRITERIA = 2500  # characters: at the smallest size of the template they fill the page
 MOST_OF_A_LINE = 500
+
+
+def name_on_paper(person: Person) -> str | None:
+    """Return the name that certificates bear: the person's while she lets pages say it, alone or in the archive."""
+    return person.name if person.name_shown_at is not None else None
 
 
 def certificate(

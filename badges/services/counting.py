@@ -9,8 +9,10 @@ from typing import Final
 
 from cachetools import TTLCache
 
+from badges.domain.errors import TooOften
 from badges.domain.ports import Clock
 
+WINDOW: Final = timedelta(minutes=10)  # in which one person may have so many files made
 _DAY: Final = timedelta(days=1)
 
 
@@ -34,3 +36,13 @@ class Counts:
             for key, _most in keys:
                 self._counts[key] = self._counts.get(key, 0) + 1
         return True
+
+    def require_file(self, what: str, person: str, most: int) -> None:
+        """Count a file that is to be made for a person; raises TooOften after `most` of its kind in ten minutes."""
+        if not self.spend(((what, person), most, WINDOW)):
+            minutes, seconds = int(WINDOW.total_seconds() // 60), int(WINDOW.total_seconds())
+            raise TooOften(
+                f"Vous avez demandé beaucoup de fichiers. Attendez {minutes}\u00a0minutes, puis recommencez.",
+                f"You have asked for many files. Wait {minutes} minutes, then start again.",
+                seconds,
+            )

@@ -36,6 +36,7 @@ def may_write(instance: Instance, session: Session, email: str, organisation_id:
         raise TooOften(
             "Beaucoup de messages sont déjà partis. Réessayez dans une heure.",
             "Many messages have left already. Try again in an hour.",
+            int(WINDOW.total_seconds()),
         )
     return True
 

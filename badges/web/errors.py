@@ -43,7 +43,10 @@ def refusal(error: HTTPException) -> Response:
 
 def _programme_refusal(error: ProgrammeError) -> Response:
     status = next((status for kind, status in _STATUSES if isinstance(error, kind)), 400)
-    return error_page(status, spoken(error.sentence(language())))
+    answer = error_page(status, spoken(error.sentence(language())))
+    if isinstance(error, TooOften):
+        answer.headers["Retry-After"] = str(error.seconds)  # RFC 6585, 4
+    return answer
 
 
 def _many_at_once(seconds: int) -> str:

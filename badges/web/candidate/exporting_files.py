@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Literal
-
 from flask import Blueprint, Response, abort
 
 from badges.domain.permissions import Audience, open_to
 from badges.services.bundling import bundle
 from badges.services.carnets import Carnet, CarnetBadge
-from badges.services.certifying import certificate
+from badges.services.certifying import certificate, name_on_paper
 from badges.services.counting import Counts
 from badges.services.cv_lines import cv_line
 from badges.services.exporting import ExportedFile
@@ -22,25 +19,46 @@ from badges.web.limits import CLAIM_CODE, limited
 from badges.web.requests import db, instance
 
 MOST_BUNDLES = 10  # of one person in ten minutes: each is a second or two of work
-_WINDOW = timedelta(minutes=10)
+MOST_PAPERS = 40  # certificates and lines for a CV, likewise: each is a tenth of a second
 _BADGE = "/c/<code>/badges/<award_id>"
 
 
 def add_routes(routes: Blueprint, counts: Counts) -> None:
-    """Add the files; `counts` keeps one person from asking for all badges again and again."""
+    """Add the files; `counts` keeps one person from having costly ones made again and again."""
 
     @open_to(Audience.CLAIM_HOLDER)
     @limited(CLAIM_CODE)
     def all_badges(code: str) -> Response:
         carnet = opened_carnet(code)
-        if not counts.spend((("bundle", carnet.person.public_id), MOST_BUNDLES, _WINDOW)):
-            abort(429)
+        counts.require_file("bundle", carnet.person.public_id, MOST_BUNDLES)
         found = [published(one) for one in takeable(carnet)]
-        return _answer(bundle(instance(), db(), found, language()))
+        return _answer(bundle(instance(), db(), found, language(), name=name_on_paper(carnet.person)))
 
-    routes.add_url_rule(f"{_BADGE}/certificat.pdf", "certificate", _certificate)
-    routes.add_url_rule(f"{_BADGE}/cv.pdf", "cv_line_pdf", _cv_line_pdf)
-    routes.add_url_rule(f"{_BADGE}/cv.png", "cv_line_png", _cv_line_png)
+    def paper(code: str, award_id: str) -> tuple[Carnet, PublishedAssertion]:
+        carnet = opened_carnet(code)
+        assertion = _assertion(carnet, award_id)
+        counts.require_file("paper", carnet.person.public_id, MOST_PAPERS)
+        return carnet, assertion
+
+    @open_to(Audience.CLAIM_HOLDER)
+    @limited(CLAIM_CODE)
+    def certificate_pdf(code: str, award_id: str) -> Response:
+        carnet, assertion = paper(code, award_id)
+        return _answer(certificate(instance(), db(), assertion, language(), name=name_on_paper(carnet.person)))
+
+    @open_to(Audience.CLAIM_HOLDER)
+    @limited(CLAIM_CODE)
+    def cv_line_pdf(code: str, award_id: str) -> Response:
+        return _answer(cv_line(instance(), db(), paper(code, award_id)[1], language(), "pdf"))
+
+    @open_to(Audience.CLAIM_HOLDER)
+    @limited(CLAIM_CODE)
+    def cv_line_png(code: str, award_id: str) -> Response:
+        return _answer(cv_line(instance(), db(), paper(code, award_id)[1], language(), "png"))
+
+    routes.add_url_rule(f"{_BADGE}/certificat.pdf", "certificate", certificate_pdf)
+    routes.add_url_rule(f"{_BADGE}/cv.pdf", "cv_line_pdf", cv_line_pdf)
+    routes.add_url_rule(f"{_BADGE}/cv.png", "cv_line_png", cv_line_png)
     routes.add_url_rule("/c/<code>/badges.zip", "all_badges", all_badges)
 
 
@@ -52,31 +70,6 @@ def takeable(carnet: Carnet) -> list[CarnetBadge]:
 def published(badge: CarnetBadge) -> PublishedAssertion:
     """Return the published assertion of a badge."""
     return find_assertion(instance(), db(), badge.page.hosted_url)
-
-
-@open_to(Audience.CLAIM_HOLDER)
-@limited(CLAIM_CODE)
-def _certificate(code: str, award_id: str) -> Response:
-    carnet = opened_carnet(code)
-    person = carnet.person
-    name = person.name if person.name_shown_at is not None else None
-    return _answer(certificate(instance(), db(), _assertion(carnet, award_id), language(), name=name))
-
-
-@open_to(Audience.CLAIM_HOLDER)
-@limited(CLAIM_CODE)
-def _cv_line_pdf(code: str, award_id: str) -> Response:
-    return _cv_line(code, award_id, "pdf")
-
-
-@open_to(Audience.CLAIM_HOLDER)
-@limited(CLAIM_CODE)
-def _cv_line_png(code: str, award_id: str) -> Response:
-    return _cv_line(code, award_id, "png")
-
-
-def _cv_line(code: str, award_id: str, fmt: Literal["pdf", "png"]) -> Response:
-    return _answer(cv_line(instance(), db(), _assertion(opened_carnet(code), award_id), language(), fmt))
 
 
 def _assertion(carnet: Carnet, award_id: str) -> PublishedAssertion:

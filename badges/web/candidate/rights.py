@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from badges.domain.permissions import Audience, open_to
@@ -26,7 +24,6 @@ from badges.web.requests import commit, db, instance, writing_db
 
 ARCHIVE = "mes-donnees.zip"
 MOST_ARCHIVES = 5  # of one person in ten minutes: each draws every badge again
-WINDOW = timedelta(minutes=10)
 _LONGEST = 400  # characters of a field that are read
 
 
@@ -39,8 +36,7 @@ def add_routes(routes: Blueprint, ready: Instance) -> None:
     @limited(CLAIM_CODE)
     def download_data(code: str) -> Response:
         person = opened_carnet(code).person
-        if not counts.spend((("archive", person.public_id), MOST_ARCHIVES, WINDOW)):
-            abort(429)
+        counts.require_file("archive", person.public_id, MOST_ARCHIVES)
         answer = Response(archive(instance(), db(), person), content_type="application/zip")
         answer.headers["Content-Disposition"] = f'attachment; filename="{ARCHIVE}"'
         keep_private(answer)

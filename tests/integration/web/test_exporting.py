@@ -179,10 +179,47 @@ def test_nobody_asks_for_all_badges_again_and_again(
     client_request: PageClient, badge: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The file that costs most is made ten times in ten minutes for one person."""
-    monkeypatch.setattr(exporting_files, "bundle", lambda *_: ExportedFile("badges.zip", "application/zip", b"PK"))
+    monkeypatch.setattr(
+        exporting_files, "bundle", lambda *_, name: ExportedFile("badges.zip", "application/zip", b"PK")
+    )
     path = f"{badge.partition('/badges/')[0]}/badges.zip"
     seen = [client_request.client.get(path, base_url=client_request.base).status_code for _ in range(11)]
     assert seen == [200] * 10 + [429]
+
+
+def test_nobody_asks_for_paper_again_and_again(
+    client_request: PageClient, badge: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Certificates and lines for a CV are made forty times in ten minutes for one person; then a sentence says so."""
+    made = ExportedFile("a.pdf", "application/pdf", b"%PDF")
+    for maker in ("certificate", "cv_line"):
+        monkeypatch.setattr(exporting_files, maker, lambda *_, **__: made)
+    papers = ("certificat.pdf", "cv.pdf", "cv.png", "certificat.pdf")
+    for _ in range(10):
+        for paper in papers:
+            assert fetched(client_request, f"{badge}/{paper}") == b"%PDF"
+    refused = client_request.get(f"{badge}/certificat.pdf", status=429)
+    assert "Vous avez demandé beaucoup de fichiers." in refused.text
+    assert client_request.client.get(f"{badge}/cv.png", base_url=client_request.base).headers["Retry-After"] == "600"
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_certificates_in_the_archive_bear_the_name_that_is_shown(
+    client_request: PageClient, instance: Instance, session: Session, awarded: list[Assertion], badge: str, shown: bool
+) -> None:
+    """Alone or in the archive, a certificate bears her name while pages may say it; no other file ever does."""
+    if shown:
+        session.get_one(Person, awarded[0].award.person_id).name_shown_at = instance.clock.now()
+        session.commit()
+    data = fetched(client_request, f"{badge.partition('/badges/')[0]}/badges.zip")
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        paper = next(name for name in archive.namelist() if name.endswith("certificat.pdf"))
+        assert (PEOPLE[0][0] in text_of(archive.read(paper))) is shown
+        assert (PEOPLE[0][0] in text_of(fetched(client_request, f"{badge}/certificat.pdf"))) is shown
+        said = "avec votre nom" if shown else "sans votre nom"
+        assert said in archive.read("badges/LISEZ-MOI.txt").decode("utf-8-sig")
+        others = [archive.read(name) for name in archive.namelist() if not name.endswith("certificat.pdf")]
+    assert not any(part in other.lower() for other in others for part in (b"quibolle", "zéphyrine".encode()))
 
 
 def test_a_hidden_badge_is_shown_before_it_is_taken(
