@@ -8,6 +8,7 @@ import unicodedata
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+_JOINERS = "\u200c\u200d"  # signs without width that Persian and Indic words and families of emoji are spelled with
 HOME_REGION = "FR"  # numbers without a country code are French
 
 
@@ -26,10 +27,12 @@ def normalise_name(name: str) -> str:
 def first_name_of(name: str) -> str:
     """Return what most likely is the first name in a full `name`; a word in capitals is taken for a family name.
 
+    A word without letters, such as an emoji, calls nobody.
     « DUPONT Jean-Pierre », « Dupont, Jean-Pierre » and « Jean-Pierre Dupont » all give « Jean-Pierre ».
     """
     _, comma, behind = name.partition(",")
     words = (behind if comma and behind.strip() else name).split()
+    words = [word for word in words if any(sign.isalpha() for sign in word)] or words
     cased = [word for word in words if word.upper() != word.lower()]
     if len(cased) > 1 and any(len(word) > 1 and word.isupper() for word in cased):
         mixed = [word for word in cased if not (len(word) > 1 and word.isupper())]
@@ -38,8 +41,11 @@ def first_name_of(name: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return `text` without control and format signs: they hide or turn what is read, or cannot be stored."""
-    return "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
+    """Return `text` without control and format signs: they hide or turn what is read, or cannot be stored.
+
+    Joiners stay: they are part of how some names are spelled.
+    """
+    return "".join(sign for sign in text if sign in _JOINERS or unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
 
 
 def read_email(text: str) -> str | None:

@@ -119,22 +119,26 @@ def correct(
     Published documents hold none of it, so they do not change. Lines of sheets and letters that wait follow. Whoever
     changes her e-mail allows anew that it is compared. Raises FormRefused.
     """
-    right = _read(first_name, email, phone)
-    if full := printable(name).strip()[:LONGEST_NAME]:
+    right = _read(first_name, email, phone, before=person.first_name)
+    full = printable(name).strip()[:LONGEST_NAME]
+    if _is_spelled(full):
         right |= {"name": full, "normalised_name": match_key(full)}
     if right["email"] != person.email:
         carnets.withdraw_consents(session, person.id, ConsentKind.HOLDER, instance.clock.now())
     erasing.correct(session, person, right)
 
 
-def _read(first_name: str, email: str, phone: str) -> dict[str, str | None]:
+def _read(first_name: str, email: str, phone: str, *, before: str) -> dict[str, str | None]:
+    """Return what was typed; a first name that stands as `before`, as a sheet gave it, is neither cut nor refused."""
+    same = first_name.strip() == before
+    called = before if same else printable(first_name).strip()[:_LONGEST_FIRST_NAME]
     right = {
-        "first_name": printable(first_name).strip()[:_LONGEST_FIRST_NAME],
+        "first_name": called,
         "email": read_email(email) if email.strip() else None,
         "phone": read_phone(phone) if phone.strip() else None,
     }
     problems = []
-    if not right["first_name"] or _NO_NAME.search(right["first_name"]):
+    if not same and (not _is_spelled(called) or _NO_NAME.search(called)):
         problems.append(FieldProblem("first_name", "Écrivez votre prénom.", "Write your first name."))
     if email.strip() and not right["email"]:
         problems.append(FieldProblem("email", *_NO_EMAIL))
@@ -143,6 +147,11 @@ def _read(first_name: str, email: str, phone: str) -> dict[str, str | None]:
     if problems:
         raise FormRefused(problems)
     return right
+
+
+def _is_spelled(name: str) -> bool:
+    """Tell whether a name holds a letter of any script, as sheets demand: nobody would see joiners alone."""
+    return any(sign.isalpha() for sign in name)
 
 
 def _is_told(column: str) -> bool:
