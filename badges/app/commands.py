@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from badges.app.serving import configure_logs, serve
-from badges.app.wiring import create_instance, fetchers
+from badges.app.fetchers import fetchers
+from badges.app.logs import configure_logs
 from badges.cli import run_command_line
 from badges.cli.wiring import OnProgress
 from badges.domain.errors import Refused
@@ -66,6 +66,8 @@ class CommandWiring:
 
     def instance(self) -> Instance:
         """Open the installation."""
+        from badges.app.wiring import create_instance  # `badges verify` of a file needs none of its gateways
+
         return create_instance(self._settings)
 
     def initialise(self, base_url: str | None, *, serving: bool = False) -> Instance:
@@ -113,6 +115,8 @@ class CommandWiring:
 
     def serve(self) -> None:
         """Serve the installation until a signal stops it."""
+        from badges.app.serving import serve  # the pages take longest to load, and no other command shows one
+
         serve(self._settings)
 
     def data_folder(self) -> Path:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import socket
-import sys
 from typing import Any
 
 import structlog
@@ -16,6 +14,7 @@ from badges.api.front import HostedFront
 from badges.app.allocator import spare_memory
 from badges.app.application import Application
 from badges.app.bridge import Bridge
+from badges.app.logs import configure_logs
 from badges.app.wiring import create_instance
 from badges.domain.errors import Refused
 from badges.domain.limits import SMALL_FORM
@@ -103,17 +102,3 @@ def _require_free(host: str, port: int) -> None:
             "ou choisissez un autre port avec PORT.",
             f"Cannot listen on {host}:{port} ({error.strerror}). Stop what is there, or choose another port with PORT.",
         ) from None
-
-
-def configure_logs(development: bool) -> None:
-    """Log lines as JSON in production, as text in development; never personal data, never a query string."""
-    renderer: Any = structlog.dev.ConsoleRenderer(colors=False) if development else structlog.processors.JSONRenderer()
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.orm import sessionmaker
 
+from badges.app.fetchers import fetchers
 from badges.domain.controller import Controller
 from badges.domain.errors import NotFound
 from badges.domain.ports import Mailer
 from badges.domain.public_urls import PublicUrls
 from badges.gateways.clock import SystemClock
 from badges.gateways.erasure_record import ERASURES, ErasureRecordFile
-from badges.gateways.fetching import USER_AGENT, GuardedFetcher
 from badges.gateways.images import ResvgRenderer
 from badges.gateways.key_store import FileKeyStore
 from badges.gateways.mail import FolderMailer, SmtpMailer
@@ -22,11 +21,9 @@ from badges.gateways.pdf_baking import PdfBaker
 from badges.gateways.pictures import Thumbnails
 from badges.gateways.qr_codes import QrCodes
 from badges.gateways.secret_file import kept_secret
-from badges.gateways.shelf import DocumentShelf
 from badges.gateways.spreadsheets import CalamineReader
 from badges.gateways.typesetting import Typst
 from badges.jobs.awarding import InlineRunner
-from badges.openbadges.verification import Fetcher
 from badges.records.database import current, head, open_database
 from badges.services.erasing_record import reconcile
 from badges.services.initialising import check_base_url, stored_base_url
@@ -81,21 +78,6 @@ def create_instance(settings: Settings, *, serving: bool = False, **replacements
     if current(engine) == head():
         reconcile(instance)
     return instance
-
-
-def fetchers(base_url: str | None = None) -> Callable[[bool], Fetcher]:
-    """Return what makes a guarded fetcher for each check; all of them share what issuers last published.
-
-    The User-Agent names the installation at `base_url`: whoever is asked may want to know by whom.
-    """
-    shelf = DocumentShelf()
-    named = base_url is not None and base_url.isascii()  # a header is
-    user_agent = USER_AGENT.replace("(", f"(+{base_url}; ") if named else USER_AGENT
-
-    def new_fetcher(allow_loopback: bool) -> Fetcher:
-        return GuardedFetcher(allow_loopback=allow_loopback, user_agent=user_agent, shelf=shelf)
-
-    return new_fetcher
 
 
 def _mailer(settings: Settings) -> Mailer:

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from badges.app.serving import configure_logs
+from badges.app.logs import configure_logs
 from badges.domain.permissions import Audience
 from badges.gateways.pdf_baking import PdfBaker
 from badges.openbadges import baking, jws

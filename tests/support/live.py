@@ -34,7 +34,7 @@ class _Quiet(WSGIRequestHandler):
 @contextmanager
 def serve(database_url: str, home: Path, **replacements: Any) -> Iterator[LiveServer]:
     """Serve an installation of its own, with background issuing and a guarded fetcher, until the block ends."""
-    from badges.app.wiring import fetchers
+    from badges.app.fetchers import fetchers
     from badges.gateways.clock import SystemClock
     from badges.jobs.awarding import ThreadRunner
 

@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from badges.app.wiring import fetchers
+from badges.app.fetchers import fetchers
 from tests.support.hostile import answer, server
 
 
