@@ -73,13 +73,23 @@ def by_id(session: Session, endorsement_id: int) -> Endorsement:
     ).one()
 
 
-def standing_of(session: Session, badge_version_id: int, email: str) -> Endorsement | None:
-    """Return what `email` has already said of a badge version, and stands."""
-    return session.scalar(
-        select(Endorsement).where(
-            Endorsement.badge_version_id == badge_version_id, Endorsement.email == email, *_STANDS
+def hold_version(session: Session, badge_version_id: int) -> None:
+    """Hold a badge version until the end of the transaction: nobody else publishes what is said of it meanwhile.
+
+    It can be awarded all the while.
+    """
+    held = select(BadgeClassVersion.id).where(BadgeClassVersion.id == badge_version_id)
+    session.execute(held.with_for_update(key_share=True))
+
+
+def standing_addresses(session: Session, badge_version_id: int, domain: str) -> Sequence[str]:
+    """Return the addresses of a domain that have already recognised a badge version, and stand by it."""
+    found = session.scalars(
+        select(Endorsement.email).where(
+            Endorsement.badge_version_id == badge_version_id, Endorsement.domain == domain, *_STANDS
         )
     )
+    return [email for email in found if email is not None]
 
 
 def published_at(session: Session, org: str, public_id: str) -> Endorsement | None:

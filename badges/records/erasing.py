@@ -39,12 +39,15 @@ class Published(NamedTuple):
 def hold(session: Session, person_id: int) -> Person | None:
     """Return the person as she is now, held until the end of the transaction; None when she is erased already.
 
-    Lines of sheets are held before her, in the order in which the background takes them.
+    Lines of sheets are held before her, in the order in which the background takes them; her awards after her, as
+    whoever withdraws one holds it before what was published of it.
     """
     session.execute(select(AwardBatchRow.id).where(AwardBatchRow.person_id == person_id).with_for_update()).all()
-    return session.scalar(
+    person = session.scalar(
         select(Person).where(Person.id == person_id).with_for_update().execution_options(populate_existing=True)
     )
+    session.execute(select(Award.id).where(Award.person_id == person_id).order_by(Award.id).with_for_update()).all()
+    return person
 
 
 def by_public_id(session: Session, public_id: str, organisation_id: int | None = None) -> Person | None:

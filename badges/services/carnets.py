@@ -14,6 +14,7 @@ from badges.domain.claiming import SHOWN_ALL, WORDINGS, ConsentKind
 from badges.domain.errors import NotFound
 from badges.records import carnets, catalogue
 from badges.records.tables import Award, Person
+from badges.services.holding import hold_person
 from badges.services.instance import Instance
 from badges.services.publishing_pages import BadgePage, page_of_award
 
@@ -132,6 +133,7 @@ def show(
     The consent to publication is withdrawn and given with it; `agreed` is the id of the words of the switch.
     """
     now, person = instance.clock.now(), carnet.person
+    hold_person(session, person.id)
     changed = carnets.set_hidden(session, person.id, [one.award.id for one in badges], None if shown else now)
     if not shown:
         carnets.withdraw_consents(session, person.id, ConsentKind.PUBLICATION, now, award_ids=changed)
@@ -143,6 +145,7 @@ def show(
 def show_name(instance: Instance, session: Session, person: Person, *, shown: bool) -> None:
     """Let the pages of her badges say the person's name, or no longer; said again it changes nothing."""
     now = instance.clock.now()
+    hold_person(session, person.id)
     if not carnets.set_name_shown(session, person.id, now if shown else None):
         return
     if shown:

@@ -9,6 +9,7 @@ from badges.domain.codes import CLAIM_LENGTH, claim_code, claim_lookup, read_cod
 from badges.domain.errors import Gone
 from badges.records import awards, carnets
 from badges.records.tables import Award
+from badges.services.holding import hold_person
 from badges.services.instance import Instance
 from badges.services.revoking import revoke
 
@@ -53,6 +54,7 @@ def claim(instance: Instance, session: Session, award: Award, *, accompanied: bo
     `accompanied` says that somebody of the organisation acted beside the person. Raises Gone when the badge was
     refused or withdrawn, or the invitation has ended.
     """
+    _hold(session, award)
     state = state_of_invitation(instance, award)
     if state is Invitation.CLAIMED:
         return
@@ -74,10 +76,16 @@ def refuse(instance: Instance, session: Session, award: Award) -> None:
 
     Raises Gone for an invitation that no longer waits: nobody else's card takes a claimed badge back.
     """
-    session.refresh(award, ["claimed_at", "revoked_at"], with_for_update=True)  # a yes of this moment comes first
+    _hold(session, award)
     if state_of_invitation(instance, award) is not Invitation.WAITING:
         raise _ended()
     revoke(instance, session, award, REFUSED_BY_PERSON)
+
+
+def _hold(session: Session, award: Award) -> None:
+    """Have a yes and a no of the same moment come one after the other, and read what the first has done."""
+    hold_person(session, award.person_id)
+    session.refresh(award, ["invited_at", "claimed_at", "revoked_at", "revocation_reason"], with_for_update=True)
 
 
 def _ended() -> Gone:

@@ -22,6 +22,7 @@ from badges.domain.endorsing import (
     read_endorsement,
 )
 from badges.domain.errors import NotFound, Refused
+from badges.domain.mailboxes import mailbox
 from badges.domain.planning import FieldProblem, FormRefused
 from badges.openbadges.linting import lint_endorsement
 from badges.openbadges.signing import publish
@@ -120,13 +121,15 @@ def waiting_for(instance: Instance, session: Session, token: str) -> Endorsement
 def confirm(instance: Instance, session: Session, token: str) -> EndorsementSeen | None:
     """Spend a link and publish its Endorsement; None: the link works no more.
 
-    Raises Refused when the same address has recognised this badge before.
+    Raises Refused when the same mailbox has recognised this badge before; of two links at a time, one does.
     """
     now = instance.clock.now().replace(microsecond=0)
     pending = endorsements.waiting(session, _digest(token), now)
     if pending is None:
         return None
-    if pending.email and endorsements.standing_of(session, pending.badge_version_id, pending.email):
+    endorsements.hold_version(session, pending.badge_version_id)
+    standing = endorsements.standing_addresses(session, pending.badge_version_id, pending.domain)
+    if pending.email and mailbox(pending.email) in map(mailbox, standing):
         raise Refused(
             "Vous avez déjà reconnu ce badge avec cette adresse. Il n’y a rien d’autre à faire.",
             "You have already recognised this badge with this address. There is nothing else to do.",

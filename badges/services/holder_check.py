@@ -15,6 +15,7 @@ from badges.domain.text import read_email
 from badges.openbadges.identity import email_identity
 from badges.records import carnets, holders
 from badges.records.tables import Award, Person
+from badges.services.holding import hold_person
 from badges.services.instance import Instance
 
 __all__ = ["HolderAnswer", "allow_comparing", "allows_comparing", "check_holder", "code_to_show"]
@@ -61,6 +62,7 @@ def allows_comparing(session: Session, person: Person) -> bool:
 
 def allow_comparing(instance: Instance, session: Session, person: Person, *, allowed: bool) -> None:
     """Record that `person` lets her e-mail be compared, or no longer; raises Refused when she gave none."""
+    hold_person(session, person.id)
     if allowed == allows_comparing(session, person):
         return
     now = instance.clock.now()

@@ -29,6 +29,7 @@ from badges.records import carnets, mail, meetings
 from badges.records.tables import Meeting, Person
 from badges.services import meeting_letters as letters
 from badges.services.employer_letters import may_write
+from badges.services.holding import hold_person
 from badges.services.instance import Instance
 from badges.services.publishing_pages import BadgePage
 
@@ -158,6 +159,7 @@ def accept(instance: Instance, session: Session, person: Person, public_id: str,
 
     Raises NotFound for a proposal to somebody else, Gone for one that has ended, Refused for one that was answered.
     """
+    hold_person(session, person.id)
     meeting = _of_person(instance, session, person, public_id)
     now = instance.clock.now()
     given = {"email_given": email and person.email is not None, "phone_given": phone and person.phone is not None}
@@ -189,6 +191,7 @@ def accept(instance: Instance, session: Session, person: Person, public_id: str,
 
 def decline(instance: Instance, session: Session, person: Person, public_id: str) -> None:
     """Say no, or take a yes back: from now on nothing of the person can be read; the employer never learns why."""
+    hold_person(session, person.id)
     meeting = _of_person(instance, session, person, public_id)
     now = instance.clock.now()
     if not meetings.move(

@@ -18,6 +18,7 @@ from badges.domain.verdicts import State, state_of
 from badges.records import sharing
 from badges.records.tables import ShareLink
 from badges.services.carnets import Carnet, CarnetBadge
+from badges.services.holding import hold_person
 from badges.services.instance import Instance
 from badges.services.publishing_erased import erased_share
 from badges.services.publishing_pages import BadgePage, page_of_award
@@ -78,6 +79,7 @@ def share(
             "Choose at least one badge that is visible.",
         )
     now = instance.clock.now()
+    hold_person(session, carnet.person.id)  # two at once are counted one after the other
     if sharing.open_links(session, carnet.person.id, now) >= MOST_OPEN:
         raise Refused(
             f"Vous avez déjà {MOST_OPEN} adresses. Arrêtez-en une, puis recommencez.",

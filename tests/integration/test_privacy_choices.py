@@ -200,7 +200,7 @@ def agreed(choices: Choices, one: Surface) -> tuple[set[str], set[str]]:
 
 def _carnet(choices: Choices, one: Surface) -> set[str]:
     """Return what a page of the open carnet may say."""
-    showing = one.rule.endswith(("/apercu", "/certificat.pdf", "/mes-donnees"))
+    showing = one.rule.endswith(("/apercu", "/certificat.pdf", "/badges.zip", "/mes-donnees"))
     return HERS | ({"surname"} if choices.named and showing else set())
 
 
