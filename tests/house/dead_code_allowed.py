@@ -72,9 +72,10 @@ def kept_for_the_record(row: Any) -> tuple[Any, ...]:
     )
 
 
-def read_by_frameworks(routes: Any, settings: Any, app: Any, request: Any, answer: Any) -> tuple[Any, ...]:
-    """A view that Flask calls by its route; what pydantic and Flask look up by name."""
+def read_by_frameworks(routes: Any, settings: Any, app: Any, request: Any, answer: Any, module: Any) -> Any:
+    """A view that Flask calls by its route; what pydantic, Flask and Python look up by name."""
     return (
+        module.__getattr__,
         request.max_content_length,
         request.max_form_memory_size,
         routes.current_badge,
