@@ -210,7 +210,7 @@ def test_the_preview_is_the_employers_page(
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_the_page_of_a_badge_gives_words(client_request: PageClient, awarded: list[Assertion], badge: str) -> None:
-    """It says the badge in plain words, gives sentences in both languages, and leads to the files in two taps."""
+    """It says the badge in plain words, gives sentences in both languages, and has a link to the files."""
     answer = client_request.get(badge)
     said = words(client_request)
     assert "J’ai passé une journée avec un professionnel. J’ai découvert son métier." in said
