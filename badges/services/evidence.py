@@ -10,6 +10,7 @@ from badges.domain.requesting import MOST_PHOTO_BYTES, MOST_PHOTOS
 from badges.services.instance import Instance
 
 MEDIA_TYPE = "image/jpeg"
+_HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"heif", b"mif1", b"msf1"})
 
 
 def read_photos(instance: Instance, files: Sequence[bytes], *, most: int = MOST_PHOTOS) -> list[Photograph]:
@@ -28,6 +29,12 @@ def read_photos(instance: Instance, files: Sequence[bytes], *, most: int = MOST_
                 f"La photo {number} dépasse 5\u00a0Mo. Choisissez-en une plus légère.",
                 f"Photo {number} is larger than 5 MB. Choose a lighter one.",
             )
+        if _is_heic(data):
+            raise _refused(
+                f"La photo {number} est au format HEIC. Nous ne pouvons pas l’ouvrir. "
+                "Envoyez-la en JPEG, ou faites-en une capture d’écran.",
+                f"Photo {number} is in the HEIC format, which we cannot open. Send it as JPEG, or as a screenshot.",
+            )
         photo = instance.thumbnails.photograph(data)
         if photo is None:
             raise _refused(
@@ -36,6 +43,11 @@ def read_photos(instance: Instance, files: Sequence[bytes], *, most: int = MOST_
             )
         made.append(photo)
     return made
+
+
+def _is_heic(data: bytes) -> bool:
+    """Tell whether a file is what iPhones keep photos in (ISO/IEC 23008-12): a box `ftyp` with one of its brands."""
+    return data[4:8] == b"ftyp" and data[8:12] in _HEIC_BRANDS
 
 
 def _refused(fr: str, en: str) -> FormRefused:

@@ -252,6 +252,7 @@ def test_what_is_wrong_is_told_and_nothing_is_kept(client_request: PageClient, s
         ({"link": "http://exemple.fr"}, "Elle commence par https://."),
         ({"link": "data:text/html,bonjour"}, "Elle commence par https://."),
         ({"photos": [(BytesIO(b"GIF89a"), "a.gif")]}, "La photo 1 ne peut pas être lue."),
+        ({"photos": [(BytesIO(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"), "IMG_1.HEIC")]}, "Envoyez-la en JPEG, ou"),
         ({"photos": [(BytesIO(b"x" * (5 * 1024 * 1024 + 1)), "a.jpg")]}, "La photo 1 dépasse 5 Mo."),
         ({"photos": [(BytesIO(b"x"), f"{n}.jpg") for n in range(4)]}, "Choisissez 3 photos au plus en tout."),
     ]
