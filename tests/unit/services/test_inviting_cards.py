@@ -29,6 +29,8 @@ WORDS = {
     "qr": "QR",
 }
 SHORT = ("Amina", "Élodie", "Marie-Antoinette", "Володимир", "Ψυχή", "#strong[x]", "$1^2$", "\\u{41}", "<b>")
+MARKS = "\u200f\u202a\u202b\u202c"  # of direction, that a reader puts around words
+BEGINNING = 6  # signs that fit on a card for certain
 OTHER_SCRIPTS = ("محمد عبد الرحمن", "יוסף", "🎉🎊", "李小龙", "")
 ENDLESS = ("Jean-Christophe-Emmanuel-Maximilien-Théophraste", "X" * 200, "a b " * 50, "é" * 200, "م" * 200)
 LONG_HOST = "https://badges-insertion.departement-de-la-valserande-et-du-haut-pays.example.org"
@@ -47,20 +49,32 @@ def printed(names: tuple[str, ...], base: str = "https://badges.example.org") ->
 
 def read(pdf: bytes, folder: Path) -> str:
     """Return the words of a PDF, without spaces and hyphens: a name may stand on two lines."""
+    return whole("".join(sign for sign in as_drawn(pdf, folder) if sign not in MARKS))
+
+
+def as_drawn(pdf: bytes, folder: Path) -> str:
+    """Return the words of a PDF; what is written from right to left stands between marks."""
     path = folder / "cards.pdf"
     path.write_bytes(pdf)
-    said = subprocess.run([pdftotext(), path, "-"], capture_output=True, text=True, check=True).stdout
-    return unicodedata.normalize("NFC", "".join(said.split()).replace("-", ""))
+    return subprocess.run([pdftotext(), path, "-"], capture_output=True, text=True, check=True).stdout
+
+
+def whole(name: str) -> str:
+    """Return words composed, without spaces and hyphens."""
+    return unicodedata.normalize("NFC", "".join(name.split()).replace("-", ""))
 
 
 def test_every_name_gets_a_card(tmp_path: Path) -> None:
-    """Eight cards a page whatever the names; what fits is printed as it is, and never read as markup."""
+    """Eight cards a page whatever the names; what fits is printed as it is, and else its beginning; none is markup."""
     names = SHORT + OTHER_SCRIPTS + ENDLESS
     pdf = printed(names)
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert len(opened.pages) == -(-len(names) // 8)
     said = read(pdf, tmp_path)
-    assert [name for name in SHORT if name.replace("-", "") not in said] == []
+    assert [name for name in SHORT + OTHER_SCRIPTS if whole(name) not in said] == []
+    assert [name for name in ENDLESS if whole(name)[:BEGINNING] not in said] == []
+    assert [name for name in ENDLESS if whole(name) in said] == []
+    assert said.count("…") == len(ENDLESS) + len(names)  # the badge has a name without end on each card
     assert said.count("GQ3NA34J7C") == len(names)
     assert said.count("badges.example.org/c") == len(names)
 
@@ -70,6 +84,9 @@ def test_what_does_not_fit_ends_in_an_ellipsis(tmp_path: Path) -> None:
     said = read(printed(("X" * 200,)), tmp_path)
     assert said.count("…") == 2
     assert 5 < said.count("X") < 30
+    assert "X…" in said
+    arabic = as_drawn(printed(("م" * 200,)), tmp_path)
+    assert "…\u202bم" in arabic, "what is written from right to left ends, with its ellipsis, on the left"
 
 
 def test_a_long_address_is_whole(tmp_path: Path) -> None:
