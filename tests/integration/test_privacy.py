@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import structlog
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -96,10 +97,12 @@ def test_no_public_surface_of_an_award_names_the_person(
     session: Session,
     world: World,
     awarded: list[Assertion],
+    request: pytest.FixtureRequest,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     """Every public route, in every face and language, for the badge and its e-mail variant, keeps the secret."""
     configure_logs(development=False)
+    request.addfinalizer(structlog.reset_defaults)  # else others would write to what this test listened to
     secrets = secrets_of(world)
     with instance.unit_of_work() as own:
         take(instance, own, awarded[0])

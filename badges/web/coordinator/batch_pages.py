@@ -58,6 +58,7 @@ def _preview_page(
     return desk_page(
         "coordinator/batch_preview.html",
         status,
+        deciding=True,
         preview=preview,
         new=preview.counts[RowState.NEW],
         asked=preview.counts[RowState.ASK],

@@ -11,12 +11,14 @@ from badges.domain.codes import is_public_id
 from badges.domain.permissions import Role, may_award
 from badges.domain.planning import ACTION_KINDS, FieldProblem, publics
 from badges.domain.proof_levels import KINDS, PROOF_LEVELS
-from badges.services.desk import Session, waiting
+from badges.services.desk import Session, Waiting, waiting
 from badges.services.organisations import Membership
 from badges.web.dates import day
 from badges.web.languages import language
 from badges.web.rendering import render
 from badges.web.requests import db, instance
+
+NOTHING_WAITS = Waiting(0, 0, 0, 0)
 
 
 def membership() -> Membership:
@@ -24,17 +26,21 @@ def membership() -> Membership:
     return cast(Membership, g.membership)
 
 
-def desk_page(template: str, /, status: int = 200, **context: Any) -> Response:
-    """Answer a page of the desk; it is private, so no shared cache may keep it."""
+def desk_page(template: str, /, status: int = 200, *, deciding: bool = False, **context: Any) -> Response:
+    """Answer a page of the desk; it is private, so no shared cache may keep it.
+
+    Its navigation says how much waits elsewhere, but not to whoever is `deciding` on something here.
+    """
     here = membership()
     awards = may_award(here.role)
+    counts = waiting(instance(), db(), here.organisation_id) if awards and not deciding else NOTHING_WAITS
     answer = render(
         template,
         status=status,
         organisation=here.organisation,
         org=here.organisation.slug,
         may_award=awards,
-        to_do=waiting(instance(), db(), here.organisation_id) if awards else None,
+        to_do=counts if awards else None,
         several=len(g.memberships) > 1,
         **context,
     )
