@@ -70,3 +70,8 @@ def forget_old(session: Session, subject: str, before: datetime) -> None:
             MailOutbox.sent_at.is_(None), MailOutbox.subject == subject, MailOutbox.created_at < before
         )
     )
+
+
+def unsent(session: Session, subject: str) -> Sequence[MailOutbox]:
+    """Return the messages of that subject that have not left."""
+    return session.scalars(select(MailOutbox).where(MailOutbox.sent_at.is_(None), MailOutbox.subject == subject)).all()

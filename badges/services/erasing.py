@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from badges.domain.codes import CLAIM_LENGTH, claim_code, grouped
 from badges.domain.erasing import Erased, Kind, Letters, digest_of
+from badges.domain.ports import Mail
 from badges.records import erasing, testimonies, tombstones
 from badges.records.belonging import awards_of, names_of
 from badges.records.database import clear_deleted
 from badges.records.tables import Person
+from badges.services import exporting_codes
 from badges.services.demonstrating import forget_in_demonstration
 from badges.services.instance import Instance
 
@@ -31,11 +33,12 @@ def erase(instance: Instance, session: Session, person: Person, *, erased_on: da
     stones = _tombstones(session, held, erased_on or instance.clock.now().date())
     letters = _letters(instance, session, held)
     name = held.normalised_name
+    exporting_codes.forget_codes(instance, session, awards_of(session, held.id))
     erasing.delete_letters(session, letters)
     erasing.delete_person(session, held, instance.clock.now())
     tombstones.add(session, stones)
     instance.erasures.add(sorted(stones))
-    instance.mailer.forget(lambda mail: letters.concern(mail.to, f"{mail.subject}\n{mail.body}"))
+    instance.mailer.forget(lambda mail: _is_kept_of(letters, mail))
     forget_in_demonstration(instance, name, letters)
 
 
@@ -60,6 +63,14 @@ def clear_file(instance: Instance) -> bool:
     It is then done within a day (`clear_file_again`), and overwritten meanwhile.
     """
     return clear_deleted(instance.engine)
+
+
+def _is_kept_of(letters: Letters, mail: Mail) -> bool:
+    """Tell whether a letter that a folder keeps goes with a person: those about her, and every code for a backpack.
+
+    A folder keeps codes where programmes are developed, and nowhere else; to whom one was sent does not tell for whom.
+    """
+    return mail.subject == exporting_codes.SUBJECT or letters.concern(mail.to, f"{mail.subject}\n{mail.body}")
 
 
 def _tombstones(session: Session, person: Person, today: date) -> list[Erased]:

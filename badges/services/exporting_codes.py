@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ from badges.services.counting import Counts
 from badges.services.exporting import read_address
 from badges.services.instance import Instance
 
-__all__ = ["DIGITS", "MINUTES", "SUBJECT", "SentCode", "can_prove", "check_code", "send_code"]
+__all__ = ["DIGITS", "MINUTES", "SUBJECT", "SentCode", "can_prove", "check_code", "forget_codes", "send_code"]
 
 SUBJECT = "Votre code pour un badge – Your code for a badge"  # says no more: it may show on a locked screen
 _QUARTER = timedelta(minutes=MINUTES)
@@ -77,6 +77,20 @@ def check_code(instance: Instance, counts: Counts, award: Award, sent: SentCode,
     return is_mailed_code(instance.secret, award.public_id, sent.email, sent.second, typed, instance.clock.now())
 
 
+def forget_codes(instance: Instance, session: Session, awards: Iterable[Award]) -> None:
+    """Delete the codes for `awards` that have not left; those that left are forgotten already.
+
+    An address that proves a backpack is known by its letter alone: nothing else says whose it is, but the code in it.
+    """
+    waiting = mail.unsent(session, SUBJECT)
+    for public_id in [award.public_id for award in awards] if waiting else ():
+        for letter in waiting:
+            second = int(letter.created_at.timestamp())
+            if _shown(mailed_code(instance.secret, public_id, letter.recipient, second)) in letter.body:
+                session.delete(letter)
+    session.flush()
+
+
 def _shares(what: str, award: Award, most: int, most_a_day: int) -> list[tuple[Hashable, int, timedelta]]:
     key = (what, award.public_id)
     return [(key, most, _QUARTER), (key, most_a_day, _DAY)]
@@ -88,7 +102,7 @@ def _shares_of_mailbox(email: str) -> list[tuple[Hashable, int, timedelta]]:
 
 
 def _letter(code: str) -> str:
-    shown = f"{code[: DIGITS // 2]}\u00a0{code[DIGITS // 2 :]}"
+    shown = _shown(code)
     return (
         "Bonjour,\n\n"
         f"Voici votre code\u00a0:\n\n{shown}\n\n"
@@ -100,3 +114,7 @@ def _letter(code: str) -> str:
         f"Type it on the page that asked for it. It holds for {MINUTES} minutes.\n"
         "If you did not ask for it, do nothing, and give this code to nobody.\n"
     )
+
+
+def _shown(code: str) -> str:
+    return f"{code[: DIGITS // 2]}\u00a0{code[DIGITS // 2 :]}"
