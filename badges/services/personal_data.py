@@ -45,6 +45,7 @@ _NOT_PASSED_ON: Final = {"meeting": frozenset({"message"})}
 # What she wrote for herself alone, and what would open her pages: not for the desk.
 _HERS_ALONE: Final = {"share_link": frozenset({"label", "token"})}
 _JSON: Final = "donnees.json"
+_LONG_NAME: Final = ("Raccourcissez ce nom.", "Shorten this name.")
 _NO_EMAIL: Final = (
     "Cet e-mail n’est pas complet. Exemple\u00a0: prenom.nom@exemple.fr.",
     "This e-mail is not complete. Example: first.last@example.org.",
@@ -121,6 +122,8 @@ def correct(
     """
     right = _read(first_name, email, phone, before=person.first_name)
     full = printable(name).strip()[:LONGEST_NAME]
+    if len(match_key(full)) > LONGEST_NAME:  # some letters are several once they are compared
+        raise FormRefused([FieldProblem("name", *_LONG_NAME)])
     if _is_spelled(full):
         right |= {"name": full, "normalised_name": match_key(full)}
     if right["email"] != person.email:

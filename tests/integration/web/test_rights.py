@@ -153,6 +153,8 @@ def test_a_coordinator_corrects_hands_over_and_erases_her_own_people(
     assert address in answer.text
     client_request.get(address)
     right = {"name": "Zoé Quibolle", "first_name": "Zoé", "email": "", "phone": "06 39 98 00 11"}
+    client_request.post(address, right | {"name": "ß" * 150}, status=422)  # 300 letters once names are compared
+    assert "Raccourcissez ce nom." in words(client_request)
     client_request.follow(client_request.post(address, right, status=303))
     session.refresh(person)
     assert (person.name, person.normalised_name, person.email) == ("Zoé Quibolle", match_key("Zoé Quibolle"), None)
