@@ -12,6 +12,7 @@ from badges import web
 from badges.domain.controller import Controller
 from badges.domain.public_urls import PublicUrls
 from badges.services.visits import Visits
+from tests.support.compiled import share_routes
 from tests.support.doubles import FixedClock
 
 BASE = "https://badges.example.org"
@@ -28,6 +29,7 @@ def bare_app(*, development: bool = True) -> Flask:
     )
     app = Flask("badges", static_folder=None, template_folder=None)
     app.config.update(SECRET_KEY=b"a secret for tests, never for use", MAX_CONTENT_LENGTH=6 * 1024 * 1024)
+    share_routes()
     web.register(app, instance, Visits())  # type: ignore[arg-type]  # only what pages without a database ask of it
     app.testing = True
     return app
