@@ -163,7 +163,9 @@ def _link_page(
     refusal: str = "",
 ) -> Response:
     if found is None:
-        sentence = _("Il a déjà servi à retirer le témoignage, ou son temps est passé. Vous pouvez témoigner de nouveau.")
+        sentence = _(
+            "Il a déjà servi à retirer le témoignage, ou son temps est passé. Vous pouvez témoigner de nouveau."
+        )
         return _private(
             render("employer/testimony_ended.html", 404, title=_("Ce lien n’ouvre plus rien."), sentence=sentence)
         )
