@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -37,72 +38,86 @@ FIRST = 10_000  # id of the first row that is made here
 LONG_AGO = timedelta(days=900)
 
 
+@dataclass(frozen=True)
+class Filler:
+    """Adds rows to a table, each like a row that is there, but for some values."""
+
+    session: Session
+    now: datetime
+
+    @property
+    def old(self) -> datetime:
+        """Long before now."""
+        return self.now - LONG_AGO
+
+    def fill(self, table: type[Base], row: Any, number: int, values: Callable[[int], Mapping[str, Any]]) -> None:
+        """Add so many rows like `row` (None: like none), with `values` of their number."""
+        columns = {column.name: getattr(row, column.name) for column in table.__table__.columns} if row else {}
+        rows = [{**columns, **values(n)} for n in range(number)]
+        self.session.execute(insert(table), rows)
+
+
 @pytest.fixture
 def crowded(instance: Instance, session: Session, world: World, awarded: list[Assertion]) -> Session:
     """A session on tables with thousands of rows, nearly all of them long ago and settled."""
-    now = instance.clock.now()
-    old = now - LONG_AGO
-    seed, person, award = awarded[0], awarded[0].award.person, awarded[0].award
+    filler = Filler(session, instance.clock.now())
+    _fill_with_people(filler, world, awarded[0].award)
+    _fill_with_what_is_theirs(filler, awarded[0].organisation_id)
+    if instance.engine.dialect.name == "postgresql":
+        session.execute(text("ANALYZE"))
+    return session
 
-    def fill(table: type[Base], row: Any, number: int, values: Callable[[int], Mapping[str, Any]]) -> None:
-        columns = {column.name: getattr(row, column.name) for column in table.__table__.columns} if row else {}
-        session.execute(insert(table), [{**columns, "id": FIRST + n, **values(n)} for n in range(number)])
 
-    def found(n: int, most: int = MANY) -> int:
-        return FIRST + n % most
-
-    lately = {n: n % 50 == 0 for n in range(MANY)}
-    fill(PlannedSession, world.session, SESSIONS, lambda n: {"public_id": f"session-{n}"})
-    fill(
-        Person, person, MANY,
+def _fill_with_people(filler: Filler, world: World, award: Award) -> None:
+    now, old = filler.now, filler.old
+    filler.fill(PlannedSession, world.session, SESSIONS, lambda n: {"id": FIRST + n, "public_id": f"session-{n}"})
+    filler.fill(
+        Person, award.person, MANY,
         lambda n: {
-            "public_id": f"person-{n}", "name": f"Personne {n}", "email": f"p{n}@exemple.fr", "phone": f"+336{n:08}",
-            "created_at": now if n % 50 else old, "end_announced_on": old.date() if n == 1 else None,
+            "id": FIRST + n, "public_id": f"person-{n}", "name": f"Personne {n}", "email": f"p{n}@exemple.fr",
+            "phone": f"+336{n:08}", "created_at": now if n % 50 else old,
+            "end_announced_on": old.date() if n == 1 else None,
         },
     )  # fmt: skip
-    fill(
+    filler.fill(
         Award, award, MANY,
         lambda n: {
-            "public_id": f"award-{n}", "person_id": found(n), "session_id": found(n, SESSIONS), "batch_id": None,
-            "claim_lookup": f"lookup-{n}", "invited_at": now - timedelta(days=8) if lately[n] else old,
-            "claimed_at": None if lately[n] else old,
+            "id": FIRST + n, "public_id": f"award-{n}", "person_id": FIRST + n, "session_id": FIRST + n % SESSIONS,
+            "batch_id": None, "claim_lookup": f"lookup-{n}", "claimed_at": old if n % 50 else None,
+            "invited_at": old if n % 50 else now - timedelta(days=8),
         },
     )  # fmt: skip
-    fill(
+
+
+def _fill_with_what_is_theirs(filler: Filler, organisation_id: int) -> None:
+    now, old = filler.now, filler.old
+    filler.fill(
         Consent, None, MANY,
         lambda n: {
-            "person_id": found(n), "kind": "publication", "wording": "publication-1", "accompanied": False,
+            "person_id": FIRST + n, "kind": "publication", "wording": "publication-1", "accompanied": False,
             "given_at": now,
         },
     )  # fmt: skip
-    fill(
+    filler.fill(
         ShareLink, None, MANY,
         lambda n: {
-            "person_id": found(n), "token": f"t-{n}", "label": "", "award_ids": [], "created_at": now,
+            "person_id": FIRST + n, "token": f"t-{n}", "label": "", "award_ids": [], "created_at": now,
             "expires_at": now, "visits": 0,
         },
     )  # fmt: skip
-    fill(
+    filler.fill(
         Meeting, None, MANY,
         lambda n: {
-            "public_id": f"meeting-{n}", "organisation_id": seed.organisation_id, "award_id": found(n), "kind": "visit",
+            "public_id": f"meeting-{n}", "organisation_id": organisation_id, "award_id": FIRST + n, "kind": "visit",
             "employer": "E", "contact": "C", "email": f"e{n}@entreprise.fr", "message": "", "state": "accepted",
             "created_at": now, "link_ends_at": now, "ends_at": now + timedelta(days=n % 50), "note": "",
             "email_given": False, "phone_given": False,
         },
     )  # fmt: skip
-    fill(
-        MailOutbox, None, MANY,
-        lambda n: {
-            "recipient": f"e{n}@entreprise.fr", "subject": "S", "body": "", "created_at": old, "sent_at": old,
-            "attempts": 1,
-        },
-    )  # fmt: skip
-    stones = [{"key": f"{n}", "kind": "short", "erased_on": old.date()} for n in range(MANY)]
-    session.execute(insert(Tombstone), stones)
-    if instance.engine.dialect.name == "postgresql":
-        session.execute(text("ANALYZE"))
-    return session
+    letter = {"subject": "S", "body": "", "created_at": old, "sent_at": old, "attempts": 1}
+    filler.fill(MailOutbox, None, MANY, lambda n: {**letter, "recipient": f"e{n}@entreprise.fr"})
+    stone = {"kind": "short", "erased_on": old.date()}
+    filler.fill(Tombstone, None, MANY, lambda n: {**stone, "key": f"{n}"})
 
 
 def plans_of(session: Session, ask: Callable[[], object]) -> list[str]:
