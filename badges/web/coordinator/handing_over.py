@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
@@ -86,7 +88,7 @@ def _question(org: str, award: desk.Award, error: str | None = None, status: int
     return _page("coordinator/accompanied.html", org, award, status, consent=consent, error=error)
 
 
-def _page(template: str, org: str, award: desk.Award, status: int = 200, **context: object) -> Response:
+def _page(template: str, org: str, award: desk.Award, status: int = 200, **context: Any) -> Response:
     return desk_page(
         template,
         status,

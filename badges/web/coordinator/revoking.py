@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
@@ -73,7 +75,7 @@ def _question(org: str, award: desk.Award, error: str | None = None, status: int
     return _page("coordinator/revoke.html", org, award, status=status, reasons=reasons, chosen=None, error=error)
 
 
-def _page(template: str, org: str, award: desk.Award, status: int = 200, **context: object) -> Response:
+def _page(template: str, org: str, award: desk.Award, status: int = 200, **context: Any) -> Response:
     reason = REASONS.get(award.revocation_reason or "")
     return desk_page(
         template,

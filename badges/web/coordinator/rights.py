@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Answer
 
@@ -91,7 +93,7 @@ def _known(person_id: str) -> Person:
     return person_of(db(), person_id, membership().organisation_id)
 
 
-def _page(person: Person, status: int = 200, **context: object) -> Response:
+def _page(person: Person, status: int = 200, **context: Any) -> Response:
     known = {name: getattr(person, name) or "" for name in FIELDS}
     return desk_page(
         "coordinator/person.html",
