@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
@@ -69,7 +71,21 @@ def _page(found: meeting.Meeting, errors: dict[str, str] | None = None) -> Respo
         typed=request.form,
         longest=LONGEST_NOTE,
         claimed=found.award.claimed_at is not None,
+        sms=_sms(found),
     )
+
+
+def _sms(found: meeting.Meeting) -> str | None:
+    """Return the link that prepares a text message (RFC 5724), as in `invitations.sms_link`; no code is in it."""
+    person = found.award.person
+    if person.phone is None or person.email or found.state != meeting.MeetingState.PASSED:
+        return None
+    text = _(
+        "Bonjour %(name)s, une proposition vous attend dans votre carnet. Ouvrez-le avec votre carte. %(link)s",
+        name=person.first_name,
+        link=f"{instance().urls.base}/c",
+    )
+    return f"sms:{person.phone}?&body={quote(text)}"  # as on the page of an award
 
 
 def _kinds() -> dict[str, str]:

@@ -12,7 +12,7 @@ from badges.jobs.engaging import end_what_waited
 from badges.records.tables import Assertion, Consent, MailOutbox, Meeting
 from badges.services import meeting
 from badges.services.instance import Instance
-from badges.services.meeting_letters import DESK_SUBJECT
+from badges.services.meeting_letters import DESK_SUBJECT, PERSON_SUBJECT
 from badges.services.personal_data import everything
 from tests.support.client import PageClient
 from tests.support.employers import PROPOSAL, last_token, propose
@@ -141,6 +141,34 @@ def test_a_yes_is_taken_back_at_once(
     client_request.get(link, status=404)
     with instance.sessions() as session:
         assert session.scalars(select(Consent).where(Consent.kind == "contact")).one().withdrawn_at is not None
+
+
+@pytest.mark.parametrize(
+    ("who", "told", "sms"),
+    [(0, "Un courriel est parti", []), (3, "aucun message ne part", ["sms:+33739981122"]), (4, "de vive voix", [])],
+)
+def test_the_desk_reads_whether_the_person_was_told(
+    client_request: PageClient,
+    instance: Instance,
+    world: World,
+    awarded: list[Assertion],
+    who: int,
+    told: str,
+    sms: list[str],
+) -> None:
+    """Passed on, the page says whether a letter left; with a telephone alone it prepares a message without a code."""
+    with instance.unit_of_work() as session:
+        code = take(instance, session, awarded[who]).split("/")[2]
+    meeting_id = passed_on(instance, awarded[who])
+    client_request.sign_in(world.owner)
+    client_request.get(f"/espace/{world.slug}/rencontres/{meeting_id}")
+    assert client_request.page
+    assert told in client_request.page.text().replace("\u00a0", " ")
+    links = [link for link in client_request.page.links() if link.startswith("sms:")]
+    assert [link.partition("?")[0] for link in links] == sms
+    assert not [link for link in links if code in link or "Levain" in link]
+    subjects = kept(instance, MailOutbox.subject)
+    assert (PERSON_SUBJECT in subjects) == told.startswith("Un courriel")
 
 
 def test_somebody_elses_carnet_cannot_answer(
