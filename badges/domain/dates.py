@@ -34,9 +34,14 @@ def published(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
+def paris_date(moment: datetime) -> date:
+    """Return the day of `moment` in Paris: by night it is a later one than in UTC."""
+    return moment.astimezone(PARIS).date()
+
+
 def day(moment: date | datetime, language: str = "fr") -> str:
     """Return the day for a person: « 19 novembre 2026 », "19 November 2026", « 1er mai 2026 »; Paris time."""
-    local = moment.astimezone(PARIS) if isinstance(moment, datetime) else moment
+    local = paris_date(moment) if isinstance(moment, datetime) else moment
     number = "1er" if language == "fr" and local.day == 1 else str(local.day)
     after_month = " " if language == "uk" else NBSP  # its months are long: on a phone the year may go to the next line
     return f"{number}{NBSP}{MONTHS[language][local.month - 1]}{after_month}{local.year}"

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session as DatabaseSession
 
+from badges.domain.dates import paris_date
 from badges.domain.erasing import Letters
 from badges.domain.errors import NotFound
 from badges.domain.permissions import Role
@@ -184,7 +185,7 @@ def _duo_day(instance: Instance, session: DatabaseSession, organisation: Organis
         },
         ["demandeurs-emploi"],
     )
-    yesterday = (instance.clock.now() - timedelta(days=1)).date()
+    yesterday = paris_date(instance.clock.now() - timedelta(days=1))
     return create_session(
         instance,
         session,

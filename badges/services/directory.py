@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from badges.domain.codes import is_public_id, new_public_id
 from badges.domain.csv_cells import csv_file
+from badges.domain.dates import paris_date
 from badges.domain.directory import (
     FIELDS,
     EntryForm,
@@ -188,13 +189,13 @@ def _listed(urls: PublicUrls, line: Line, marks: Mapping[str, Collection[str]]) 
         url=line.organisation_url if own else line.employer_url or "",
         place=line.place or "",
         offer=line.offer,
-        changed_on=line.changed_at.date(),
+        changed_on=paris_date(line.changed_at),
         page_url=urls.organisation(line.organisation)
         if line.employer is None
         else urls.employer(line.organisation, line.employer),
         is_employer=not own,
         recommended_by="" if own else line.organisation_name,
         badge_url=badge,
-        badge_expires_on=line.expires_at.date() if line.expires_at else None,
+        badge_expires_on=paris_date(line.expires_at) if line.expires_at else None,
         marks=by_facet(marks),
     )

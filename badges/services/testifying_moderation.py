@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from badges.domain.claiming import WORDINGS, ConsentKind
 from badges.domain.codes import is_public_id
-from badges.domain.dates import PARIS
+from badges.domain.dates import paris_date
 from badges.domain.errors import NotFound, Refused
 from badges.domain.requesting import read_word
 from badges.domain.testifying import BADGE, Step, TestimonyState, after
@@ -116,7 +116,7 @@ def give_badge(instance: Instance, session: Session, found: Testimony) -> Award:
 
 def _session_of_today(instance: Instance, session: Session, found: Testimony) -> PlannedSession:
     """Return today's session of the organisation's testimonies, made when there is none."""
-    here, today = found.organisation_id, instance.clock.now().astimezone(PARIS).date()
+    here, today = found.organisation_id, paris_date(instance.clock.now())
     action = testimonies.latest_action_of_kind(session, here, KIND)
     if action is None:
         action = planning.create_action(instance, session, here, {"title": "Témoignages", "kind": KIND}, ())

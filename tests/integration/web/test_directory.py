@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, cast
 
 import pytest
 from flask.testing import FlaskClient
@@ -21,6 +22,7 @@ from badges.services.directory import save_entry
 from badges.services.instance import Instance
 from badges.services.verifying import verify
 from tests.support.client import PageClient
+from tests.support.doubles import FixedClock
 from tests.support.employers import EMPLOYER, MARKS, consent_link, engage
 from tests.support.sample import World
 
@@ -144,6 +146,27 @@ def test_an_engagement_ends_and_is_renewed(
     both = session.scalars(select(Assertion.document).where(Assertion.engagement_id.is_not(None))).all()
     identities = {one[one.index(b"/employers/") :].split(b'"')[0] for one in both}
     assert (len(both), len(identities)) == (2, 1)
+
+
+def test_the_directory_says_the_days_of_paris(
+    client_request: PageClient, client: FlaskClient, instance: Instance, session: Session, world: World
+) -> None:
+    """A badge awarded an hour before midnight in UTC ends on one day: on its page, in the directory, JSON and CSV."""
+    clock = cast("FixedClock", instance.clock)
+    clock.moment = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+    engage(instance, session, world.organisation)
+    session.commit()
+    badge = session.scalars(select(Assertion).where(Assertion.engagement_id.is_not(None))).one()
+    session.commit()
+    (line,) = client.get("/api/v1/directory").get_json()["entries"]
+    assert (line["date_maj"], line["badge_expire_le"]) == ("2026-11-23", "2027-11-23")
+    (row,) = csv.DictReader(io.StringIO(client.get("/api/v1/directory.csv").text))
+    assert (row["date_maj"], row["badge_expire_le"]) == ("2026-11-23", "2027-11-23")
+    for page in ("/annuaire", f"/v/{badge.short_code}"):
+        client_request.get(page)
+        text = client_request.page.text().replace("\u00a0", " ")
+        assert "23 novembre 2027" in text
+        assert "22 novembre" not in text
 
 
 def test_an_organisation_is_listed_by_its_owner_alone(

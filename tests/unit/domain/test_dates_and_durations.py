@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from badges.domain.dates import day, hour, published
+from badges.domain.dates import day, hour, paris_date, published
 from badges.domain.durations import after, in_words
 
 MOMENT = datetime(2026, 11, 22, 9, 14, 30, 123456, tzinfo=UTC)
@@ -27,6 +27,7 @@ def test_days_and_hours_for_people() -> None:
     assert day(date(2026, 5, 1), "uk") == "1\u00a0травня 2026"
     assert day(date(2026, 5, 1)) == "1er\u00a0mai\u00a02026"
     assert day(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)) == "1er\u00a0janvier\u00a02027"
+    assert paris_date(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)) == date(2027, 1, 1)
 
 
 @pytest.mark.parametrize(
