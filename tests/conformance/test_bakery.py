@@ -12,6 +12,7 @@ import pytest
 
 from badges.services import exporting
 from tests.conformance.conftest import ROOT, Awarded
+from tests.support.tools import missing
 
 PACKAGE = "openbadges-bakery@1.0.5"
 FOLDER = ROOT / ".cache" / "openbadges-bakery"
@@ -23,7 +24,7 @@ def bakery() -> Path:
     """The folder where npm has installed the package; nothing that it brings is run at the installation."""
     npm, node = shutil.which("npm"), shutil.which("node")
     if npm is None or node is None:
-        pytest.skip("There is no npm: openbadges-bakery does not read our images (Debian: npm).")
+        missing("There is no npm: openbadges-bakery does not read our images (Debian: npm).")
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (FOLDER / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -32,7 +33,7 @@ def bakery() -> Path:
             command = [npm, "install", "--prefix", str(FOLDER), *options, PACKAGE]
             done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
             if done.returncode:
-                pytest.skip(f"npm cannot install {PACKAGE} here: {done.stderr[-300:]}")
+                missing(f"npm cannot install {PACKAGE} here: {done.stderr[-300:]}")
     return FOLDER
 
 
