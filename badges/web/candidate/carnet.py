@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from badges.domain.carnets import time_left
+from badges.domain.engaging import MeetingState
 from badges.services.carnets import BadgeState, Carnet, CarnetBadge, NextBadge, next_badge
 from badges.services.meeting import meetings_of_person
 from badges.services.requesting import questions_to
@@ -25,6 +26,7 @@ from badges.web.requests import db, instance
 def page(code: str) -> Response:
     """Answer the carnet that `code` opens."""
     carnet = opened_carnet(code)
+    meetings = meetings_of_person(instance(), db(), carnet.person)
     answer = render(
         "candidate/carnet.html",
         code=code,
@@ -36,7 +38,8 @@ def page(code: str) -> Response:
         name_shown=carnet.person.name_shown_at is not None,
         seen_by_others=_seen_by_others(carnet),
         questions=questions_to(db(), carnet.person),
-        meetings=len(meetings_of_person(instance(), db(), carnet.person)),
+        meetings=len(meetings),
+        proposed=sum(one.state == MeetingState.PASSED for one in meetings),  # these wait for her answer
         next=_next(next_badge(instance(), db(), carnet), carnet),
     )
     keep_private(answer)
