@@ -57,6 +57,11 @@ def _organisation_routes(routes: Blueprint, instance: Instance, pages: Pages) ->
     def badge_class(org: str, badge: str, version: int) -> Response:
         return _negotiated(instance, lambda: pages.badge_class(org, badge, version))
 
+    @routes.get("/o/<org>/badges/<badge>/<int:version>/endorsements")
+    @open_to(Audience.ANYONE)
+    def badge_endorsements(org: str, badge: str, version: int) -> Response:
+        return _negotiated(instance)
+
     @routes.get("/o/<org>/assertions/<public_id>")
     @open_to(Audience.ANYONE)
     def assertion(org: str, public_id: str) -> Response:

@@ -9,7 +9,7 @@ from badges.services.publishing import PublicDocument
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 FRESH = "no-cache"
-ANY_SITE = (("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "ETag"))
+ANY_SITE = (("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "ETag, Link"))
 PREFLIGHT = (
     *ANY_SITE,
     ("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"),
@@ -29,6 +29,8 @@ def document_response(found: PublicDocument, media_type: str) -> Response:
     headers["ETag"] = found.etag
     headers["Cache-Control"] = IMMUTABLE if found.immutable else FRESH
     headers.update(EVERY_DOCUMENT)
+    if found.link:
+        headers["Link"] = found.link
     if found.private_address:
         headers.update(PRIVATE_ADDRESS)
     if found.status == 200:

@@ -5,10 +5,11 @@ An Endorsement names a BadgeClass, never an Assertion: nothing links an employer
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from urllib.parse import urlsplit
 
 from badges.domain.dates import published
 from badges.domain.employer_forms import LONGEST_NAME, read_name, read_sentences, read_web_address, read_work_email
@@ -19,7 +20,10 @@ from badges.domain.revoking import Reason
 from badges.openbadges.linting import says_contact
 
 LINK: Final = timedelta(hours=48)  # that the link in the mail confirms
+KEPT_WAITING: Final = timedelta(days=90)  # for the organisation's look, where address and website differ
 BETWEEN_MAILS: Final = timedelta(hours=1)  # to one address, of this service's forms for employers all together
+RELATION: Final = "https://w3id.org/credentials#credential"  # the term `endorsement` of the context, expanded
+MOST_LISTED: Final = 1000
 LONGEST_COMMENT: Final = 200  # signs
 MOST_LOGO_BYTES: Final = 2 * 1024 * 1024
 
@@ -44,6 +48,10 @@ REASONS: Final = {
         Reason("error", "Cet avis a été publié par erreur.", "This endorsement was published by mistake."),
     )
 }
+
+DECLINED: Final = ("not-confirmed", "not-about-badge")  # the reasons that fit what was never published
+# What stands before a country's code without being anybody's own: hosts below it are strangers to one another.
+_SHARED: Final = frozenset(("ac", "asso", "co", "com", "edu", "gob", "gouv", "gov", "net", "nom", "or", "org"))
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,21 @@ def read_endorsement(form: Mapping[str, str]) -> EndorsementForm:
     return EndorsementForm(name[:LONGEST_NAME], url, email, comment)
 
 
+def is_proved(url: str, domain: str) -> bool:
+    """Tell whether a confirmed address at `domain` speaks for the website `url`: one host, or one below the other.
+
+    Both are in ASCII and normal form. A host such as `gouv.fr` or `co.uk` speaks for none of those below it.
+    """
+    site, mail = (host.rstrip(".").removeprefix("www.") for host in ((urlsplit(url).hostname or ""), domain.lower()))
+    if site == mail:
+        return bool(site)
+    above, below = sorted((site, mail), key=len)
+    labels = above.split(".")
+    if len(labels) < 2 or (len(labels) == 2 and len(labels[1]) == 2 and labels[0] in _SHARED):
+        return False
+    return below.endswith(f".{above}")
+
+
 def endorsement(urls: PublicUrls, endorsed: Endorsed, public_id: str, *, comment: str, issued_on: datetime) -> Document:
     """Return the hosted Endorsement of a BadgeClass (Open Badges 2.0, Endorsement)."""
     claim = {"id": urls.badge(endorsed.organisation, endorsed.badge, endorsed.version)}
@@ -103,6 +126,28 @@ def endorsement(urls: PublicUrls, endorsed: Endorsed, public_id: str, *, comment
         "issuedOn": published(issued_on),
         "verification": {"type": "HostedBadge"},
     }
+
+
+def endorsements_of(urls: PublicUrls, endorsed: Endorsed, public_ids: Iterable[str]) -> Document:
+    """Return the published list of what stands of a BadgeClass: its property `endorsement` (Open Badges 2.0).
+
+    The BadgeClass itself never changes, so that it cannot hold the list.
+    """
+    return {
+        "@context": CONTEXT,
+        "id": urls.badge(endorsed.organisation, endorsed.badge, endorsed.version),
+        "endorsement": [urls.endorsement(endorsed.organisation, public_id) for public_id in public_ids],
+    }
+
+
+def endorsements_link(urls: PublicUrls, endorsed: Endorsed, *, is_context: bool) -> str:
+    """Return the Link header field that leads from a BadgeClass to that list (RFC 8288).
+
+    `is_context` is False on the document of one of the class's signers: the list is about the class all the same.
+    """
+    target = urls.badge_endorsements(endorsed.organisation, endorsed.badge, endorsed.version)
+    anchor = "" if is_context else f'; anchor="{urls.badge(endorsed.organisation, endorsed.badge, endorsed.version)}"'
+    return f'<{target}>; rel="{RELATION}"; type="application/ld+json"{anchor}'
 
 
 def endorser_profile(

@@ -36,6 +36,10 @@ class PublicUrls:
         """Return the address of a file made from an assertion (`badge.png`, `signed.svg`, `badge.jws`, …)."""
         return f"{self.assertion(org, public_id)}/{name}"
 
+    def badge_endorsements(self, org: str, badge: str, version: int) -> str:
+        """Return the address of the list of what stands of a badge version."""
+        return f"{self.badge(org, badge, version)}/endorsements"
+
     def endorsement(self, org: str, public_id: str) -> str:
         """Return the id of a hosted Endorsement."""
         return f"{self.base}/o/{org}/endorsements/{public_id}"

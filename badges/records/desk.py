@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session as DatabaseSession
 from sqlalchemy.orm import contains_eager, joinedload
 
@@ -74,7 +74,7 @@ class Waiting(NamedTuple):
     requests: int
     testimonies: int
     meetings: int
-    endorsements: int  # published by employers, and not looked at yet
+    endorsements: int  # confirmed by employers, and not published or not looked at yet
 
     @property
     def employers(self) -> int:
@@ -93,7 +93,7 @@ def waiting(session: DatabaseSession, organisation_id: int, now: datetime) -> Wa
             (
                 Endorsement.organisation_id,
                 Endorsement.confirmed_at.is_not(None),
-                Endorsement.seen_at.is_(None),
+                or_(Endorsement.seen_at.is_(None), Endorsement.document.is_(None)),
                 Endorsement.withdrawn_at.is_(None),
             ),
         )
@@ -196,7 +196,10 @@ def award_line(session: DatabaseSession, award_id: int) -> AwardLine:
 
 
 def observations(session: DatabaseSession, award_id: int) -> list[tuple[str, str]]:
-    """Return (what was observed, value) of the sheet's line that led to an award, as far as it was filled."""
+    """Return (what was observed, value) of what led to an award, as far as it was filled: a sheet's line, a request."""
+    confirmed = session.scalar(select(Award.confirmed).where(Award.id == award_id))
+    if confirmed is not None:
+        return [(label, value) for label, value in confirmed]
     found = session.execute(
         select(AwardBatch.observation_labels, AwardBatchRow.observations)
         .join(AwardBatch, AwardBatch.id == AwardBatchRow.batch_id)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from badges.records.tables import (
@@ -19,7 +19,8 @@ from badges.records.tables import (
     Organisation,
 )
 
-_STANDS = (Endorsement.confirmed_at.is_not(None), Endorsement.withdrawn_at.is_(None))
+_CONFIRMED = (Endorsement.confirmed_at.is_not(None), Endorsement.withdrawn_at.is_(None))  # published, or waiting
+_STANDS = (*_CONFIRMED, Endorsement.document.is_not(None))
 
 
 class Recognised(NamedTuple):
@@ -55,12 +56,17 @@ def waiting(session: Session, digest: str, now: datetime) -> Endorsement | None:
     return session.scalar(_whole().where(*_waits(digest, now)))
 
 
+def confirmed(session: Session, digest: str) -> Endorsement | None:
+    """Return what the link of `digest` has confirmed and can still take back, with its badge and organisation."""
+    return session.scalar(_whole().where(Endorsement.digest == digest, *_CONFIRMED))
+
+
 def confirm(session: Session, digest: str, now: datetime) -> int | None:
-    """Spend the link of `digest` and return its endorsement's id, once: of two at a time one gets None."""
+    """Confirm by the link of `digest` and return its endorsement's id, once: of two at a time one gets None."""
     return session.scalar(
         update(Endorsement)
         .where(*_waits(digest, now))
-        .values(confirmed_at=now, digest=None)
+        .values(confirmed_at=now)
         .returning(Endorsement.id)
         .execution_options(synchronize_session=False)
     )
@@ -73,6 +79,16 @@ def by_id(session: Session, endorsement_id: int) -> Endorsement:
     ).one()
 
 
+def hold(session: Session, endorsement_id: int) -> Endorsement | None:
+    """Hold an endorsement until the end of the transaction, as it is now; None when it has gone meanwhile."""
+    return session.scalars(
+        _whole()
+        .where(Endorsement.id == endorsement_id)
+        .with_for_update(of=Endorsement)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
 def hold_version(session: Session, badge_version_id: int) -> None:
     """Hold a badge version until the end of the transaction: nobody else publishes what is said of it meanwhile.
 
@@ -83,10 +99,10 @@ def hold_version(session: Session, badge_version_id: int) -> None:
 
 
 def standing_addresses(session: Session, badge_version_id: int, domain: str) -> Sequence[str]:
-    """Return the addresses of a domain that have already recognised a badge version, and stand by it."""
+    """Return the addresses of a domain that have recognised a badge version, published or not, and stand by it."""
     found = session.scalars(
         select(Endorsement.email).where(
-            Endorsement.badge_version_id == badge_version_id, Endorsement.domain == domain, *_STANDS
+            Endorsement.badge_version_id == badge_version_id, Endorsement.domain == domain, *_CONFIRMED
         )
     )
     return [email for email in found if email is not None]
@@ -94,11 +110,8 @@ def standing_addresses(session: Session, badge_version_id: int, domain: str) -> 
 
 def published_at(session: Session, org: str, public_id: str) -> Endorsement | None:
     """Return what was published at `/o/{org}/endorsements/{public_id}`, withdrawn or not."""
-    return session.scalar(
-        _whole().where(
-            Organisation.slug == org, Endorsement.public_id == public_id, Endorsement.confirmed_at.is_not(None)
-        )
-    )
+    published = or_(Endorsement.document.is_not(None), Endorsement.withdrawn_at.is_not(None))
+    return session.scalar(_whole().where(Organisation.slug == org, Endorsement.public_id == public_id, published))
 
 
 def of_version(session: Session, org: str, badge: str, version: int, *, most: int) -> Sequence[Endorsement]:
@@ -108,13 +121,26 @@ def of_version(session: Session, org: str, badge: str, version: int, *, most: in
     )
 
 
+def ids_of_version(session: Session, org: str, badge: str, version: int, *, most: int) -> Sequence[str]:
+    """Return the public ids of what stands of a badge version, the latest first."""
+    return session.scalars(
+        select(Endorsement.public_id)
+        .join(Endorsement.organisation)
+        .join(Endorsement.badge_version)
+        .join(BadgeClassVersion.badge_class)
+        .where(Organisation.slug == org, BadgeClass.slug == badge, BadgeClassVersion.number == version, *_STANDS)
+        .order_by(Endorsement.confirmed_at.desc(), Endorsement.id)
+        .limit(most)
+    ).all()
+
+
 def of_public_organisation(session: Session, org: str, *, most: int) -> Sequence[Endorsement]:
     """Return what stands of an organisation's badges, the latest first."""
     return _listed(session, Organisation.slug == org, most=most)
 
 
 def of_desk(session: Session, organisation_id: int, *, most: int) -> Sequence[Endorsement]:
-    """Return what employers published of an organisation's badges, the latest first, withdrawn ones too."""
+    """Return what employers confirmed of an organisation's badges, the latest first: waiting, published, withdrawn."""
     confirmed = Endorsement.confirmed_at.is_not(None)
     return session.scalars(
         _whole()
@@ -138,6 +164,17 @@ def one_of_desk(session: Session, organisation_id: int, public_id: str) -> Endor
 def forget_unconfirmed(session: Session, now: datetime) -> None:
     """Delete what nobody confirmed in time."""
     session.execute(delete(Endorsement).where(Endorsement.confirmed_at.is_(None), Endorsement.link_ends_at <= now))
+
+
+def forget_waiting(session: Session, confirmed_until: datetime) -> None:
+    """Delete what waits to be published since `confirmed_until` or longer."""
+    session.execute(
+        delete(Endorsement).where(
+            Endorsement.document.is_(None),
+            Endorsement.withdrawn_at.is_(None),
+            Endorsement.confirmed_at <= confirmed_until,
+        )
+    )
 
 
 def _waits(digest: str, now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -1,4 +1,7 @@
-"""An employer recognises a badge: asked for on the badge's page, confirmed by a link, published, or withdrawn."""
+"""An employer recognises a badge: asked for on the badge's page, confirmed by a link, published, withdrawn.
+
+Where the confirmed address does not speak for the website, the organisation looks before anything is published.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +17,14 @@ from badges.domain import endorsing
 from badges.domain.codes import is_public_id, new_public_id
 from badges.domain.employer_forms import domain_of
 from badges.domain.endorsing import (
+    DECLINED,
+    KEPT_WAITING,
     LINK,
     LONGEST_COMMENT,
     REASONS,
     Endorsed,
     EndorsementForm,
+    is_proved,
     read_endorsement,
 )
 from badges.domain.errors import NotFound, Refused
@@ -29,14 +35,21 @@ from badges.openbadges.signing import publish
 from badges.records import endorsements, mail
 from badges.records.tables import Endorsement
 from badges.services.employer_letters import may_write
-from badges.services.endorsing_letters import SUBJECT, letter
+from badges.services.endorsing_letters import (
+    SUBJECT,
+    SUBJECT_ANSWER,
+    declined_letter,
+    letter,
+    published_letter,
+)
 from badges.services.instance import Instance
 from badges.services.publishing_pages import BadgeClassPage, BadgePage
 
 __all__ = [
-    "LONGEST_COMMENT", "REASONS", "Endorsement", "EndorsementSeen", "FormRefused", "Said", "ask", "confirm",
-    "endorsement_of_desk", "endorsements_of_desk", "endorsements_of_organisation", "endorsements_of_version",
-    "forget_unconfirmed", "mark_seen", "prepare", "published_endorsement", "waiting_for", "withdraw",
+    "DECLINED", "KEPT_WAITING", "LONGEST_COMMENT", "REASONS", "Endorsement", "EndorsementSeen", "FormRefused", "Said",
+    "ask", "confirm", "decline", "endorsement_of_desk", "endorsements_of_desk", "endorsements_of_organisation",
+    "endorsements_of_version", "forget_unconfirmed", "mark_seen", "of_link", "prepare", "publish_waiting",
+    "published_endorsement", "take_back", "withdraw",
 ]  # fmt: skip
 
 MOST_SHOWN = 30  # on one page
@@ -51,12 +64,16 @@ class EndorsementSeen:
     name: str
     url: str
     domain: str  # of the address that was confirmed
+    is_proved: bool  # that domain speaks for the website `url`
+    is_published: bool
     comment: str
+    organisation: str
     badge: Mapping[str, Mapping[str, object]]  # the badge's texts by language
     badge_url: str
     page_url: str
     logo_url: str | None
     issued_at: datetime
+    confirmed_at: datetime | None
     withdrawn_at: datetime | None
     reason: str | None  # a code of REASONS
 
@@ -112,16 +129,19 @@ def ask(instance: Instance, session: Session, page: BadgePage, said: Said) -> No
     mail.put(session, form.email, SUBJECT, letter(page.badge.wording, page.badge.issuer.name, link), now)
 
 
-def waiting_for(instance: Instance, session: Session, token: str) -> EndorsementSeen | None:
-    """Return what a link would publish, without spending it: mail scanners open links too."""
-    found = endorsements.waiting(session, _digest(token), instance.clock.now())
+def of_link(instance: Instance, session: Session, token: str) -> EndorsementSeen | None:
+    """Return what a link can confirm, or has confirmed and can take back; mail scanners open links too."""
+    digest = _digest(token)
+    found = endorsements.waiting(session, digest, instance.clock.now()) or endorsements.confirmed(session, digest)
     return _seen(instance, found) if found else None
 
 
 def confirm(instance: Instance, session: Session, token: str) -> EndorsementSeen | None:
-    """Spend a link and publish its Endorsement; None: the link works no more.
+    """Confirm by a link; None: it confirms nothing any more.
 
-    Raises Refused when the same mailbox has recognised this badge before; of two links at a time, one does.
+    The Endorsement is published at once when the confirmed address speaks for the website, and otherwise waits for
+    the organisation's look. Raises Refused when the same mailbox has recognised this badge before; of two links at a
+    time, one does.
     """
     now = instance.clock.now().replace(microsecond=0)
     pending = endorsements.waiting(session, _digest(token), now)
@@ -138,9 +158,24 @@ def confirm(instance: Instance, session: Session, token: str) -> EndorsementSeen
     if confirmed is None:
         return None
     found = endorsements.by_id(session, confirmed)
-    found.document = _document(instance, found, now)
-    session.flush()
+    if is_proved(found.url, found.domain):
+        found.document = _document(instance, found, now)
+        session.flush()
     return _seen(instance, found)
+
+
+def take_back(instance: Instance, session: Session, token: str) -> bool:
+    """Withdraw by its own link what an employer has confirmed, once; False: there is nothing to withdraw."""
+    found = endorsements.confirmed(session, _digest(token))
+    held = endorsements.hold(session, found.id) if found else None
+    if held is None or held.withdrawn_at is not None:
+        return False
+    if held.document is None:
+        session.delete(held)
+        session.flush()
+    else:
+        withdraw(instance, session, held, "endorser-request")
+    return True
 
 
 def published_endorsement(instance: Instance, session: Session, org: str, public_id: str) -> EndorsementSeen | None:
@@ -162,7 +197,7 @@ def endorsements_of_organisation(instance: Instance, session: Session, org: str)
 
 
 def endorsements_of_desk(instance: Instance, session: Session, organisation_id: int) -> Sequence[Endorsement]:
-    """Return the latest 200 endorsements of the organisation's badges, withdrawn ones too."""
+    """Return the latest 200 endorsements of the organisation's badges, waiting and withdrawn ones too."""
     return endorsements.of_desk(session, organisation_id, most=MOST_AT_DESK)
 
 
@@ -180,6 +215,42 @@ def mark_seen(instance: Instance, session: Session, endorsement: Endorsement) ->
     session.flush()
 
 
+def publish_waiting(instance: Instance, session: Session, endorsement: Endorsement) -> None:
+    """Publish what waited for the organisation's look, and write so to the employer; a second time changes nothing.
+
+    Raises NotFound when its employer has taken it back meanwhile.
+    """
+    held = _held(session, endorsement)
+    if held.document is not None or held.withdrawn_at is not None:
+        return
+    now = instance.clock.now()
+    held.document = _document(instance, held, held.confirmed_at or now)
+    held.seen_at = now
+    session.flush()
+    body = published_letter(
+        held.badge_version.content,
+        held.organisation.name,
+        instance.urls.endorsement(held.organisation.slug, held.public_id),
+    )
+    _answer(session, held, body, now)
+
+
+def decline(instance: Instance, session: Session, endorsement: Endorsement, reason: str) -> None:
+    """Forget what waited and is not published, for a reason of DECLINED, which is written to the employer.
+
+    Raises Refused for another reason or for what is published, NotFound when it has gone meanwhile.
+    """
+    if reason not in DECLINED:
+        raise Refused("Choisissez un motif dans la liste.", "Choose a reason from the list.")
+    held = _held(session, endorsement)
+    if held.document is not None or held.withdrawn_at is not None:
+        raise Refused("Cet avis est déjà publié. Retirez-le.", "This endorsement is published already. Withdraw it.")
+    body = declined_letter(held.badge_version.content, held.organisation.name, REASONS[reason])
+    _answer(session, held, body, instance.clock.now())
+    session.delete(held)
+    session.flush()
+
+
 def withdraw(instance: Instance, session: Session, endorsement: Endorsement, reason: str) -> None:
     """Withdraw an endorsement for a reason of REASONS: its address answers 410, and what it held is forgotten.
 
@@ -192,14 +263,29 @@ def withdraw(instance: Instance, session: Session, endorsement: Endorsement, rea
     now = instance.clock.now()
     endorsement.withdrawn_at, endorsement.withdrawal_reason = now, reason
     endorsement.seen_at = endorsement.seen_at or now
-    endorsement.email = endorsement.logo = endorsement.document = None
+    endorsement.email = endorsement.logo = endorsement.document = endorsement.digest = None
     endorsement.comment = ""
     session.flush()
 
 
 def forget_unconfirmed(instance: Instance, session: Session) -> None:
-    """Forget what was typed and never confirmed."""
-    endorsements.forget_unconfirmed(session, instance.clock.now())
+    """Forget what was typed and never confirmed, and what the organisation has not looked at for 90 days."""
+    now = instance.clock.now()
+    endorsements.forget_unconfirmed(session, now)
+    endorsements.forget_waiting(session, now - KEPT_WAITING)
+
+
+def _held(session: Session, endorsement: Endorsement) -> Endorsement:
+    """Return an endorsement as it is now: an employer may take it back while the organisation decides."""
+    held = endorsements.hold(session, endorsement.id)
+    if held is None:
+        raise NotFound("Cet avis n’est plus là.", "This endorsement is no longer there.")
+    return held
+
+
+def _answer(session: Session, endorsement: Endorsement, body: str, now: datetime) -> None:
+    if endorsement.email is not None:
+        mail.put(session, endorsement.email, SUBJECT_ANSWER, body, now)
 
 
 def _document(instance: Instance, row: Endorsement, issued_on: datetime) -> bytes:
@@ -232,12 +318,16 @@ def _seen(instance: Instance, row: Endorsement) -> EndorsementSeen:
         name=row.name,
         url=row.url,
         domain=row.domain,
+        is_proved=is_proved(row.url, row.domain),
+        is_published=row.document is not None,
         comment=row.comment,
+        organisation=row.organisation.name,
         badge=version.content,
         badge_url=urls.badge(slug, version.badge_class.slug, version.number),
         page_url=urls.endorsement(slug, row.public_id),
-        logo_url=urls.endorser_logo(slug, row.public_id) if row.logo and row.confirmed_at else None,
+        logo_url=urls.endorser_logo(slug, row.public_id) if row.logo and row.document else None,
         issued_at=row.confirmed_at or row.created_at,
+        confirmed_at=row.confirmed_at,
         withdrawn_at=row.withdrawn_at,
         reason=row.withdrawal_reason,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -57,6 +57,7 @@ class PublicDocument:
     immutable: bool = False
     private_address: bool = False  # known only to whoever was given it: not for search engines
     location: str | None = None
+    link: str | None = None  # RFC 8288
 
 
 def document(instance: Instance, session: Session, path: str, *, prefer_svg: bool = False) -> PublicDocument | None:
@@ -145,6 +146,8 @@ def _of_organisation(
             return _current_badge(instance, session, org, badge)
         case ["badges", badge, number]:
             return _badge_class(instance, session, org, badge, number)
+        case ["badges", badge, number, "endorsements"]:
+            return _endorsements(instance, session, org, badge, number)
         case ["badges", badge, number, "image" | "image.svg" as image]:
             return _picture(session, org, badge, number, prefer_svg or image == "image.svg")
         case ["assertions", public_id]:
@@ -240,7 +243,9 @@ def _badge_class(
     if version is None:
         return None
     content = publishing.badge_class(instance.urls, org, _badge_facts(version), kid=kid)
-    return _json(content, immutable=version.awarded_at is not None)
+    found = _json(content, immutable=version.awarded_at is not None)
+    endorsed = endorsing.Endorsed(org, badge, version.number)
+    return replace(found, link=endorsing.endorsements_link(instance.urls, endorsed, is_context=kid is None))
 
 
 def _picture(session: Session, org: str, badge: str, number: str, prefer_svg: bool) -> PublicDocument | None:
@@ -295,6 +300,14 @@ def _erased(instance: Instance, session: Session, org: str, public_id: str) -> P
         return None
     content = publishing.revoked_assertion(instance.urls, org, public_id, GONE_FR)
     return _json(content, status=410, private_address=True)
+
+
+def _endorsements(instance: Instance, session: Session, org: str, badge: str, number: str) -> PublicDocument | None:
+    wanted = _number(number)
+    if not wanted or documents.version_at(session, org, badge, wanted) is None:
+        return None
+    found = endorsements.ids_of_version(session, org, badge, wanted, most=endorsing.MOST_LISTED)
+    return _json(endorsing.endorsements_of(instance.urls, endorsing.Endorsed(org, badge, wanted), found))
 
 
 def _endorsement(

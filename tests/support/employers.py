@@ -160,4 +160,5 @@ def took_part(instance: Instance, organisation: Organisation, assertion: Asserti
         "employer.ask_to_endorse.code": assertion.short_code,
         "employer.confirm_endorsement.token": waiting,
         "employer.publish_endorsement.token": waiting,
+        "employer.take_back_endorsement.token": waiting,
     }

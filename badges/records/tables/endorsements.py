@@ -13,9 +13,9 @@ from badges.records.tables.organisations import Organisation
 
 
 class Endorsement(Base):
-    """An employer recognises a version of a badge: asked for, then confirmed by mail and published, or withdrawn.
+    """An employer recognises a version of a badge: asked for, confirmed by mail, published, or withdrawn.
 
-    It names no person who holds the badge.
+    Without a document, what was confirmed waits for the organisation's look. It names no person who holds the badge.
     """
 
     __tablename__ = "endorsement"
@@ -45,11 +45,13 @@ class Endorsement(Base):
     domain: Mapped[str] = mapped_column(String(255))  # of the address: what the page says
     comment: Mapped[str] = mapped_column(String(300), default="")
     logo: Mapped[bytes | None] = mapped_column(LargeBinary)  # PNG that we made
-    digest: Mapped[str | None] = mapped_column(String(64), unique=True)  # of the token that confirms, once
+    digest: Mapped[str | None] = mapped_column(
+        String(64), unique=True
+    )  # of the link: confirms once, then takes back once
     created_at: Mapped[datetime]
     link_ends_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
-    document: Mapped[bytes | None] = mapped_column(LargeBinary)  # the exact bytes that were published
+    document: Mapped[bytes | None] = mapped_column(LargeBinary)  # the exact bytes; none while it waits
     seen_at: Mapped[datetime | None]  # by a coordinator
     withdrawn_at: Mapped[datetime | None]
     withdrawal_reason: Mapped[str | None] = mapped_column(String(40))  # a code of badges.domain.endorsing

@@ -1,6 +1,8 @@
-"""What employers say of the organisation's badges: what is new, and withdrawing what should not stand."""
+"""What employers say of the organisation's badges: what waits, what is new, and what should not stand."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext as _
@@ -18,6 +20,7 @@ def add_routes(routes: Blueprint) -> None:
     routes.add_url_rule("/espace/<org>/reconnaissances", "endorsements", _list)
     address = "/espace/<org>/reconnaissances/<endorsement_id>"
     routes.add_url_rule(f"{address}/vue", "see_endorsement", _see, methods=["POST"])
+    routes.add_url_rule(f"{address}/publication", "publish_endorsement", _publish, methods=["POST"])
     routes.add_url_rule(f"{address}/retrait", "endorsement_withdrawal", _form)
     routes.add_url_rule(f"{address}/retrait", "withdraw_endorsement", _withdraw, methods=["POST"])
 
@@ -27,7 +30,8 @@ def _list(org: str) -> Response:
     return desk_page(
         "coordinator/endorsements.html",
         endorsements=endorsing.endorsements_of_desk(instance(), db(), membership().organisation_id),
-        reasons=_reasons(),
+        reasons=_reasons(endorsing.REASONS),
+        kept_days=endorsing.KEPT_WAITING.days,
     )
 
 
@@ -35,6 +39,14 @@ def _list(org: str) -> Response:
 def _see(org: str, endorsement_id: str) -> Answer:
     found = endorsing.endorsement_of_desk(writing_db(), membership().organisation_id, endorsement_id)
     endorsing.mark_seen(instance(), db(), found)
+    commit()
+    return redirect(url_for("coordinator.endorsements", org=org), 303)
+
+
+@open_to(Audience.COORDINATOR)
+def _publish(org: str, endorsement_id: str) -> Answer:
+    found = endorsing.endorsement_of_desk(writing_db(), membership().organisation_id, endorsement_id)
+    endorsing.publish_waiting(instance(), db(), found)
     commit()
     return redirect(url_for("coordinator.endorsements", org=org), 303)
 
@@ -49,9 +61,10 @@ def _withdraw(org: str, endorsement_id: str) -> Answer:
     found = endorsing.endorsement_of_desk(writing_db(), membership().organisation_id, endorsement_id)
     chosen = request.form.get("reason", "")
     if found.withdrawn_at is None:
-        if chosen not in endorsing.REASONS:
+        if chosen not in _choices(found):
             return _question(found, _("Choisissez un motif dans la liste."))
-        endorsing.withdraw(instance(), db(), found, chosen)
+        end = endorsing.withdraw if found.document is not None else endorsing.decline
+        end(instance(), db(), found, chosen)
         commit()
     return redirect(url_for("coordinator.endorsements", org=org), 303)
 
@@ -61,10 +74,15 @@ def _question(found: endorsing.Endorsement, error: str | None = None) -> Respons
         "coordinator/endorsement_withdrawal.html",
         422 if error else 200,
         endorsement=found,
-        reasons=list(_reasons().items()),
+        reasons=list(_reasons(_choices(found)).items()),
         error=error,
     )
 
 
-def _reasons() -> dict[str, str]:
-    return {code: reason.sentence(language()) for code, reason in endorsing.REASONS.items()}
+def _choices(found: endorsing.Endorsement) -> Iterable[str]:
+    """Return the reasons that fit: what was never published was not published by mistake."""
+    return endorsing.REASONS if found.document is not None else endorsing.DECLINED
+
+
+def _reasons(codes: Iterable[str]) -> dict[str, str]:
+    return {code: endorsing.REASONS[code].sentence(language()) for code in codes}

@@ -1,4 +1,4 @@
-"""« Je reconnais ce badge »: the form on a badge's page, the link that confirms, and the published page."""
+"""« Je reconnais ce badge »: the form on a badge's page, the link that confirms and withdraws, the published page."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ from badges.web.requests import commit, db, instance, stop_reading, writing_db
 
 
 def add_routes(routes: Blueprint) -> None:
-    """Add the form, and the link that publishes what it says."""
+    """Add the form, and the link that confirms what it says, then withdraws it."""
     routes.add_url_rule("/v/<code>/reconnaitre", "endorse", _form)
     routes.add_url_rule("/v/<code>/reconnaitre", "ask_to_endorse", _ask, methods=["POST"])
     routes.add_url_rule("/reconnaissances/<token>", "confirm_endorsement", _link)
     routes.add_url_rule("/reconnaissances/<token>", "publish_endorsement", _confirm, methods=["POST"])
+    routes.add_url_rule("/reconnaissances/<token>/retrait", "take_back_endorsement", _take_back, methods=["POST"])
 
 
 @open_to(Audience.ANYONE)
@@ -64,19 +65,31 @@ def _ask(code: str) -> Response:
 @open_to(Audience.ANYONE)
 @limited(PROPOSE)
 def _link(token: str) -> Response:
-    """Show what would be published and one button: a link that a mail scanner opens is not spent by it."""
-    return _link_page(endorsing.waiting_for(instance(), db(), token))
+    """Show what would be published, or what became of it, and one button: a mail scanner's visit spends nothing."""
+    return _link_page(endorsing.of_link(instance(), db(), token), token)
 
 
 @open_to(Audience.ANYONE)
 @acts_for_nobody
 @limited(PROPOSE)
 def _confirm(token: str) -> Answer:
-    published = endorsing.confirm(instance(), writing_db(), token)
-    if published is None:
-        return _link_page(None)
+    confirmed = endorsing.confirm(instance(), writing_db(), token)
+    if confirmed is None:
+        return _link_page(None, token)
     commit()
-    return redirect(in_chosen_language(published.page_url), 303)
+    if confirmed.is_published:
+        return redirect(in_chosen_language(confirmed.page_url), 303)
+    return redirect(in_chosen_language(instance().urls.confirm_endorsement(token)), 303)
+
+
+@open_to(Audience.ANYONE)
+@acts_for_nobody
+@limited(PROPOSE)
+def _take_back(token: str) -> Response:
+    if not endorsing.take_back(instance(), writing_db(), token):
+        return _link_page(None, token)
+    commit()
+    return keep_private(render("employer/endorse_withdrawn.html"))
 
 
 def endorsement(org: str, endorsement_id: str) -> Response:
@@ -120,10 +133,12 @@ def _form_page(page: BadgePage, errors: dict[str, str] | None = None) -> Respons
     return keep_private(answer)
 
 
-def _link_page(seen: endorsing.EndorsementSeen | None) -> Response:
+def _link_page(seen: endorsing.EndorsementSeen | None, token: str) -> Response:
     if seen is None:
         return keep_private(render("employer/link_ended.html", 404, answered=False))
-    return keep_private(render("employer/endorse_confirm.html", seen=seen, badge=badge_words(seen)))
+    page = "employer/endorse_confirmed.html" if seen.confirmed_at else "employer/endorse_confirm.html"
+    kept_days = endorsing.KEPT_WAITING.days
+    return keep_private(render(page, seen=seen, badge=badge_words(seen), token=token, kept_days=kept_days))
 
 
 def keep_private(answer: Response) -> Response:

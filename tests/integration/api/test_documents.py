@@ -157,7 +157,7 @@ def test_scripts_of_other_sites_may_read_and_ask_beforehand(
     for path in (address, f"/o/{world.slug}", f"/o/{world.slug}/signers/{kid}/key", f"{address}/badge.png"):
         answer = client.get(path, headers={"Origin": "https://elsewhere.example"})
         assert answer.headers["Access-Control-Allow-Origin"] == "*", path
-        assert answer.headers["Access-Control-Expose-Headers"] == "ETag", path
+        assert answer.headers["Access-Control-Expose-Headers"] == "ETag, Link", path
         asked = client.options(path, headers={"Access-Control-Request-Method": "GET"})
         assert (asked.status_code, asked.data) == (204, b""), path
         assert "GET" in asked.headers["Access-Control-Allow-Methods"], path

@@ -85,7 +85,8 @@ def test_the_pages_list_who_recognises_a_badge(
     for path in (f"/v/{awarded[1].short_code}", "/o/cap-tandem/badges/duo-decouverte-metier/1", "/o/cap-tandem"):
         client_request.get(path)
         assert client_request.page
-        assert "Boulangerie Levain & Cie @levain.exemple.fr" in client_request.page.text()
+        said = client_request.page.text().replace("\u00a0", " ")
+        assert "Boulangerie Levain & Cie adresse vérifiée : @levain.exemple.fr" in said
 
 
 def test_awarded_documents_do_not_change(
@@ -97,6 +98,35 @@ def test_awarded_documents_do_not_change(
     recognise(instance, session, awarded[0])
     session.commit()
     assert [client.get(path, headers=LD).data for path in paths] == before
+
+
+def test_other_software_finds_the_endorsements(
+    client: FlaskClient, instance: Instance, session: Session, awarded: list[Assertion]
+) -> None:
+    """The BadgeClass, and its signer's, lead by a Link header to a fresh list of what stands."""
+    badge = "/o/cap-tandem/badges/duo-decouverte-metier/1"
+    base, listed = instance.urls.base, f"{badge}/endorsements"
+    rel = f'<{base}{listed}>; rel="https://w3id.org/credentials#credential"; type="application/ld+json"'
+    answer = client.get(badge, headers=LD)
+    assert (answer.headers["Link"], answer.headers["Cache-Control"]) == (rel, "public, max-age=31536000, immutable")
+    signers = f"/o/cap-tandem/signers/{awarded[0].signer.kid}/badges/duo-decouverte-metier/1"
+    assert client.get(signers, headers=LD).headers["Link"] == f'{rel}; anchor="{base}{badge}"'
+    empty = client.get(listed)
+    assert empty.get_json(force=True)["endorsement"] == []
+    public_id = recognise(instance, session, awarded[0])
+    session.commit()
+    known = {"If-None-Match": empty.headers["ETag"]}
+    found = client.get(listed, headers=known)
+    assert (found.status_code, found.mimetype, found.headers["Cache-Control"]) == (200, LD["Accept"], "no-cache")
+    (address,) = found.get_json(force=True)["endorsement"]
+    assert found.get_json(force=True)["id"] == f"{base}{badge}"
+    assert address == instance.urls.endorsement("cap-tandem", public_id)
+    assert client.get(address.removeprefix(base)).get_json(force=True)["claim"]["id"] == f"{base}{badge}"
+    assert client.get(listed, headers={"If-None-Match": found.headers["ETag"]}).status_code == 304
+    endorsing.withdraw(instance, session, session.scalars(select(Endorsement)).one(), "error")
+    session.commit()
+    assert client.get(listed).data == empty.data
+    assert client.get(listed.replace("/1/", "/2/")).status_code == 404
 
 
 @pytest.mark.parametrize(
