@@ -30,6 +30,7 @@ ARGUMENTS = [
 ]
 PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 800}
+AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False}
 NewPage = Callable[..., Page]
 
 
@@ -60,7 +61,7 @@ class Watch:
 
     def attend(self, context: BrowserContext) -> None:
         """Listen to every page of `context`, and let no request leave the host."""
-        context.on("console", lambda message: self._note(message.type == "error", f"console: {message.text}"))
+        context.on("console", lambda one: self._note(one.type == "error", f"console: {one.text} {one.location['url']}"))
         context.on("weberror", lambda error: self._note(True, f"error: {error.error}"))
         context.on("request", lambda request: self._asked(request.url))
 
@@ -107,15 +108,15 @@ def new_page(browser: Browser, live_server: LiveServer) -> Iterator[NewPage]:
         yield opened
 
 
-@pytest.fixture(params=[PHONE, DESK], ids=["320px", "1280px"])
-def page(request: pytest.FixtureRequest, new_page: NewPage) -> Page:
-    """One page, in the width of an old phone and in that of a desk."""
-    return new_page(viewport=request.param)
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """One page, in the width of an old phone; the walk over all pages looks at a desk's as well."""
+    return new_page(viewport=PHONE)
 
 
 def violations_of(page: Page) -> list[str]:
     """Return what axe-core finds wrong with the page that is open, one line for each element."""
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
     return [f"{rule['id']}: {rule['help']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 

@@ -1,157 +1,229 @@
-"""Every public page there is, in both widths and both schemes: what the accessibility page claims."""
+"""Every page there is, in every language that it speaks, in both schemes: what the accessibility page claims."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page
 
-from badges.domain.permissions import Audience
-from badges.records.tables import Assertion
-from badges.services.claiming import code_of
-from badges.services.revoking import revoke
-from badges.services.signing_in import new_link
-from tests.journeys.conftest import DESK, PHONE, NewPage, overflow_of, violations_of
-from tests.support.addresses import arguments, audience, fill, rules_of
-from tests.support.backpacks import mailed_code
-from tests.support.client import ACCEPT
-from tests.support.instances import build_app
-from tests.support.sample import World, award, build_world, take
+from badges.web.comfort import CHOICES, COOKIE
+from badges.web.languages import FURTHER, FURTHER_PAGES, LANGUAGES
+from badges.web.static import FOLDER
+from tests.journeys.conftest import DESK, PHONE, opening_pages
+from tests.journeys.tapping import overflow_of
+from tests.journeys.walking import collect, prepare
+from tests.support.every_page import Answer, page_templates, unseen
+from tests.support.gallery import Gallery, open_gallery
+from tests.support.instances import build_instance
 
 if TYPE_CHECKING:
-    from tests.support.live import LiveServer
+    from tests.support.databases import SqliteTemplate
 
-PUBLIC = (Audience.ANYONE, Audience.CLAIM_HOLDER)
+AXE = """options => axe.run(document, options).then(found => found.violations.flatMap(rule =>
+    rule.nodes.map(node => `${rule.id}: ${rule.help}: ${node.html.slice(0, 120)}`)))"""
+FULL = {"resultTypes": ["violations"], "preload": False}
+WORDS = FULL | {"rules": {"color-contrast": {"enabled": False}}}  # no translation has colours of its own
+CONTRAST = Path(__file__).with_name("contrast.js").read_text("utf-8")
+LEAST = {"text": 4.5, "sign": 3.0, "line": 0.0}  # WCAG 2.2, 1.4.3 and 1.4.11; a line parts what stands apart anyway
+LEAST_IN_COMFORT = {"text": 7.0, "sign": 4.5, "line": 0.0}  # 1.4.6
+# Pictures of a badge that was erased or withdrawn later on the walk than its page was answered.
+GONE = ["404", "410"]
+# Colours of the palette that no page shows in a pair, and why.
+NO_PAIR: Mapping[str, str] = {}
+# Pages that no walk can reach, and why.
+NOT_WALKED: Mapping[str, str] = {}
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, .btn, .lien, nav a, footer a, summary, input, select')]
     .filter(one => one.type !== 'hidden' && one.checkVisibility({visibilityProperty: true}))
     .map(one => ['checkbox', 'radio'].includes(one.type) ? one.closest('label') : one)
     .map(one => [one.outerHTML.slice(0, 120), one.getBoundingClientRect().height])
     .filter(([, height]) => height > 1 && height < 44).map(([html]) => html)"""
+# Puts the same page in another language in the place of the one that is open: sheets are there already.
+REPLACE = """html => {
+  const next = new DOMParser().parseFromString(html, 'text/html'), root = document.documentElement;
+  for (const name of ['lang', 'dir', 'class']) {
+    if (next.documentElement.hasAttribute(name)) root.setAttribute(name, next.documentElement.getAttribute(name));
+    else root.removeAttribute(name);
+  }
+  document.title = next.title;
+  document.body.replaceWith(document.adoptNode(next.body));
+}"""
+Pair = tuple[str, str, str, float, str]  # kind, ink, ground, ratio, the first element that shows it
 
 
-@pytest.fixture
-def awarded(live_server: LiveServer) -> tuple[World, list[Assertion]]:
-    """An organisation and its badges; the second one is withdrawn."""
-    with live_server.instance.unit_of_work() as session:
-        world = build_world(live_server.instance, session)
-        assertions = award(live_server.instance, session, world)
-        revoke(live_server.instance, session, assertions[1].award, "error")
-        take(live_server.instance, session, assertions[0])
-        return world, assertions
+@pytest.fixture(scope="module")
+def gallery() -> Iterator[Gallery]:
+    """Where the pages of the walk can be looked at."""
+    with open_gallery() as found:
+        yield found
 
 
-@pytest.fixture
-def addresses(live_server: LiveServer, awarded: tuple[World, list[Assertion]]) -> list[str]:
-    """The address of every public route that answers a page, and of the pages of refusals."""
-    instance, (world, (assertion, withdrawn, waiting, *_)) = live_server.instance, awarded
-    with instance.unit_of_work() as session:
-        token = new_link(instance, session, world.owner).rpartition("/")[2]
-    app = build_app(instance)
-    values = arguments(instance, world, assertion, {"coordinator.enter.token": token})
-    routes = [fill(rule, values) for rule in rules_of(app, "GET") if audience(app, rule) in PUBLIC]
-    client = app.test_client()
-    answers = {path: client.get(path, base_url=live_server.base, headers=ACCEPT) for path in routes}
-    pages = [path for path, answer in answers.items() if answer.mimetype == "text/html" and answer.status_code == 200]
-    failed = {path: answer.status_code for path, answer in answers.items() if answer.status_code >= 400}
-    for answer in answers.values():
-        answer.close()
-    assert failed == {}, "a page that answers a refusal would drop out of the walk unseen"
-    refusals = [
-        "/nulle-part",
-        "/v/AAAAAAAAAAAA",
-        "/c/AAAAAAAAAA",
-        f"/v/{withdrawn.short_code}",
-        f"/c/{code_of(instance, withdrawn.award)}",
-        f"/c/{code_of(instance, waiting.award)}",
-    ]
-    return [*pages, *refusals]
+def read_in_comfort(endpoint: str) -> bool:
+    """Tell whether a page is one of those that people and employers read: its « Aa » is walked as well."""
+    return endpoint.startswith(("candidate.", "employer.short"))
 
 
-@pytest.mark.parametrize(
-    ("viewport", "scheme"),
-    [(PHONE, "light"), (DESK, "dark")],  # colours do not depend on the width
-    ids=["320px-light", "1280px-dark"],
-)
-def test_every_public_page_can_be_used_by_everyone(
-    new_page: NewPage, addresses: list[str], viewport: dict[str, int], scheme: str
-) -> None:
-    """No page breaks a rule of axe-core, scrolls sideways, or has a button or a field of less than 44 pixels."""
-    page = new_page(viewport=viewport, color_scheme=scheme, expected=["404", "410"])
-    faults = {}
-    for path in addresses:
-        page.goto(path)
-        found = [*violations_of(page), *(f"small: {html}" for html in page.evaluate(SMALL_TARGETS))]
-        if overflow_of(page) > 0:
-            found.append(f"wider than its window by {overflow_of(page)} pixels")
+@dataclass
+class Walk:
+    """The answers of a walk: in French, the same ones in other languages, and in French with all that « Aa » offers."""
+
+    french: list[Answer]
+    others: dict[int, list[Answer]]  # by the place of the page among the French ones
+    comfort: list[Answer]
+
+
+@pytest.fixture(scope="module")
+def walk(gallery: Gallery, sqlite_template: SqliteTemplate, tmp_path_factory: pytest.TempPathFactory) -> Walk:
+    """Every page, in each language that the product offers for it; each language has an installation of its own."""
+
+    def walked(language: str, **options: Any) -> list[Answer]:
+        folder = tmp_path_factory.mktemp(language)
+        with sqlite_template.copy(folder) as url:
+            instance = build_instance(url, folder, base=gallery.base)
+            return collect(instance, prepare(instance), language, **options)
+
+    french = walked("fr")
+    others: dict[int, list[Answer]] = defaultdict(list)
+    for language in [*LANGUAGES, *FURTHER]:
+        narrow = {"wants": FURTHER_PAGES.__contains__} if language in FURTHER else {}
+        for place, answer in _beside(french, walked(language, **narrow) if language != "fr" else ()):
+            others[place].append(answer)
+    comfort = walked("fr", wants=read_in_comfort, cookies={COOKIE: "-".join(CHOICES)})
+    return Walk(french, others, comfort)
+
+
+def _beside(french: Sequence[Answer], others: Sequence[Answer]) -> Iterator[tuple[int, Answer]]:
+    """Yield each answer in another language with the place of the same page in French; fails on one without."""
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, answer in enumerate(french):
+        places[answer.template, answer.endpoint].append(place)
+    for answer in others:
+        yield places[answer.template, answer.endpoint].pop(0), answer
+
+
+@dataclass
+class Look:
+    """Looks at pages, and keeps what is wrong with them and the pairs of colours that they show in each scheme."""
+
+    page: Page
+    gallery: Gallery
+    faults: dict[str, list[str]] = field(default_factory=dict)
+    pairs: dict[str, dict[tuple[str, str, str], Pair]] = field(default_factory=lambda: defaultdict(dict))
+
+    def open(self, answer: Answer) -> None:
+        """Show an answer as a phone does by day."""
+        self.page.set_viewport_size(PHONE)
+        self.page.emulate_media(color_scheme="light")
+        self.page.goto(self.gallery.address(answer))
+
+    def rules(self, answer: Answer, options: Mapping[str, Any]) -> None:
+        """Note what axe-core finds, a page that scrolls sideways, and what is too small for a finger."""
+        found = [*self.page.evaluate(AXE, options), *(f"small: {one}" for one in self.page.evaluate(SMALL_TARGETS))]
+        self._note(answer, [*found, *self._overflow()])
+
+    def colours(self, answer: Answer, scheme: str, least: Mapping[str, float]) -> None:
+        """Measure every pair of colours in a scheme."""
+        self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # light or dark
+        for kind, ink, ground, ratio, where in self.page.evaluate(CONTRAST):
+            self.pairs[scheme].setdefault((kind, ink, ground), (kind, ink, ground, ratio, where))
+            if ratio < least[kind]:
+                self._note(answer, [f"{scheme}: {kind} of {ink} on {ground}, {ratio:.2f}: {where}"])
+
+    def wide(self, answer: Answer) -> None:
+        """Note a page that scrolls sideways on a desk."""
+        self.page.set_viewport_size(DESK)
+        self._note(answer, self._overflow())
+
+    def narrow(self, answer: Answer) -> None:
+        """Note a page that scrolls sideways in the window as it is."""
+        self._note(answer, self._overflow())
+
+    def instead(self, answer: Answer) -> None:
+        """Show the same page in another language in the same place, on a phone."""
+        self.page.set_viewport_size(PHONE)
+        self.page.evaluate(REPLACE, answer.body.decode())
+
+    def told(self) -> str:
+        """Return what is wrong, a line for each fault and the pages that have it."""
+        pages: dict[str, list[str]] = defaultdict(list)
+        for page, found in self.faults.items():
+            for fault in dict.fromkeys(found):
+                pages[fault].append(page)
+        return "\n".join(f"{fault}: {len(where)} pages, {where[0]}" for fault, where in pages.items())
+
+    def _overflow(self) -> list[str]:
+        width = overflow_of(self.page)
+        return [f"wider than its window by {width} pixels"] if width > 0 else []
+
+    def _note(self, answer: Answer, found: list[str]) -> None:
         if found:
-            faults[path] = found
-    assert faults == {}
-    assert len(addresses) > 15, "the walk reached too little to prove anything"
+            self.faults.setdefault(f"{answer.language} {answer.asked}", []).extend(found)
 
 
-def tab_to(page: Page, words: str) -> None:
-    """Press Tab until what has the focus says `words`; fails when a round through the page does not meet it."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        focused = page.evaluate(
-            "(() => { const one = document.activeElement; const label = one.labels && one.labels[0];"
-            " return `${one.innerText || ''} ${label ? label.innerText : ''}`; })()"
-        )
-        if words in focused.replace("\u00a0", " "):
-            ring = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-            assert ring != "none", f"the focus on {words!r} cannot be seen"
-            return
-    raise AssertionError(f"Tab never reaches {words!r}")
+def test_every_page_is_walked(walk: Walk) -> None:
+    """Whatever extends the layout was answered on the way; a new page cannot stay outside."""
+    assert unseen(walk.french) == set(NOT_WALKED)
+    spoken = {answer.language for answers in walk.others.values() for answer in answers}
+    assert spoken == {*LANGUAGES, *FURTHER} - {"fr"}
+    assert {answer.template for answers in walk.others.values() for answer in answers} == page_templates() - set(
+        NOT_WALKED
+    )
 
 
-def test_the_badges_page_is_used_by_keyboard(new_page: NewPage, awarded: tuple[World, list[Assertion]]) -> None:
-    """Tab and Enter alone skip to the content, open the checks, and reach the badge's own page."""
-    _, (assertion, *_) = awarded
-    page = new_page()
-    page.goto(f"/v/{assertion.short_code}")
-    tab_to(page, "Aller au contenu")
-    page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "contenu"
-    tab_to(page, "Les contrôles faits à l’instant")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("La signature").first).to_be_visible()
-    page.goto(f"/v/{assertion.short_code}")
-    tab_to(page, "Le badge et ses critères")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Duo en entreprise")
-    page.go_back()
-    tab_to(page, "L’organisme qui le délivre")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Structure cap-tandem")
+def test_every_page_can_be_used_by_everyone(browser: Browser, gallery: Gallery, walk: Walk) -> None:
+    """No page breaks a rule of axe-core in any language, scrolls sideways, is too small for a finger, or is too pale.
+
+    French is read with all rules at 320 pixels, its colours are measured by day and by night, its width on a desk
+    too; the other languages are put in its place, where colours are the same. The pairs of colours that were met
+    hold the whole palette of the style sheet.
+    """
+    with opening_pages(browser, gallery.base) as new_page:
+        look = Look(new_page(viewport=PHONE, expected=GONE), gallery)
+        for place, answer in enumerate(walk.french):
+            look.open(answer)
+            look.page.evaluate(AXE_SCRIPT)
+            look.rules(answer, FULL)
+            for scheme in ("light", "dark"):
+                look.colours(answer, scheme, LEAST)
+            look.wide(answer)
+            for other in walk.others[place]:
+                look.instead(other)
+                look.rules(other, WORDS)
+    assert not look.faults, look.told()
+    for scheme in ("light", "dark"):
+        shown = {colour for _, ink, ground, *_ in look.pairs[scheme].values() for colour in (ink, ground)}
+        missing = {name for name, colour in palette(scheme).items() if rgb(colour) not in shown}
+        assert missing == set(NO_PAIR), f"in {scheme} no page shows these colours, so that nothing measures them"
 
 
-def test_a_badge_is_taken_away_by_keyboard(
-    new_page: NewPage, live_server: LiveServer, awarded: tuple[World, list[Assertion]]
-) -> None:
-    """From the typed code to the image and the file for a backpack, no pointer is needed."""
-    _, (assertion, *_) = awarded
-    page = new_page(viewport=PHONE)
-    page.goto("/c")
-    page.get_by_role("textbox").focus()
-    page.keyboard.type(code_of(live_server.instance, assertion.award))
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Bonjour Zéphyrine")
-    tab_to(page, "Duo")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Duo en entreprise")
-    tab_to(page, "Emporter mon badge")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Emporter mon badge")
-    tab_to(page, "Pour mon porte-badges")
-    tab_to(page, "L’e-mail de mon porte-badges")
-    page.keyboard.type("zephyrine.quibolle@exemple.fr")
-    tab_to(page, "Recevoir un code")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Tapez votre code.")
-    tab_to(page, "Le code reçu par e-mail")
-    page.keyboard.type(mailed_code(live_server.instance))
-    page.keyboard.press("Enter")
-    code, badge = code_of(live_server.instance, assertion.award), assertion.award.public_id
-    expect(page).to_have_url(f"{live_server.base}/c/{code}/badges/{badge}/backpack/code")
-    tab_to(page, "Image PNG")
+def test_comfort_reaches_every_page_of_people(browser: Browser, gallery: Gallery, walk: Walk) -> None:
+    """With other letters, more space and more contrast, all text reaches 7:1, by day and night; nothing is cut."""
+    assert len(walk.comfort) > 40
+    with opening_pages(browser, gallery.base) as new_page:
+        look = Look(new_page(viewport=PHONE, expected=GONE), gallery)
+        for answer in walk.comfort:
+            assert b'class="lettres espace contraste"' in answer.body
+            look.open(answer)
+            for scheme in ("light", "dark"):
+                look.colours(answer, scheme, LEAST_IN_COMFORT)
+            look.narrow(answer)
+    assert not look.faults, look.told()
+
+
+def palette(scheme: str) -> dict[str, str]:
+    """Return the colours of the light or the dark scheme by name, as the style sheet writes them."""
+    blocks = re.findall(r":root\{(.*?)\n\s*\}", (FOLDER / "badges.css").read_text("utf-8"), flags=re.S)
+    light, dark = (dict(re.findall(r"--([\w-]+):(#[0-9a-f]{3,6})", block)) for block in blocks[:2])
+    return light | (dark if scheme == "dark" else {})
+
+
+def rgb(colour: str) -> str:
+    """Return a hexadecimal colour as a browser says it."""
+    digits = colour[1:] if len(colour) == 7 else "".join(sign * 2 for sign in colour[1:])
+    return f"rgb({', '.join(str(int(digits[start : start + 2], 16)) for start in (0, 2, 4))})"
