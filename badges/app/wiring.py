@@ -20,6 +20,7 @@ from badges.gateways.mail import FolderMailer, SmtpMailer
 from badges.gateways.pdf_baking import PdfBaker
 from badges.gateways.pictures import Thumbnails
 from badges.gateways.qr_codes import QrCodes
+from badges.gateways.qr_reading import QrCodeReader
 from badges.gateways.secret_file import kept_secret
 from badges.gateways.spreadsheets import CalamineReader
 from badges.gateways.typesetting import Typst
@@ -65,6 +66,7 @@ def create_instance(settings: Settings, *, serving: bool = False, **replacements
         "images": ResvgRenderer(),
         "thumbnails": Thumbnails(),
         "qr_codes": QrCodes(),
+        "qr_reader": QrCodeReader(),
         "typesetter": Typst(),
         "pdf_baker": PdfBaker(),
         "spreadsheets": CalamineReader(),

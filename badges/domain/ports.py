@@ -105,6 +105,10 @@ class Thumbnailer(Protocol):
         """
         ...
 
+    def preview(self, photograph: bytes) -> bytes | None:
+        """Return a JPEG that was drawn again before as a JPEG of at most 12 KiB; None when it cannot be read."""
+        ...
+
     def logo(self, image: bytes) -> bytes | None:
         """Return a PNG or JPEG drawn again as a small PNG, without metadata; None when it cannot be read.
 
@@ -121,6 +125,21 @@ class QrDrawer(Protocol):
 
     def draw(self, text: str, fmt: QrFormat) -> bytes:
         """Return the QR code of `text`, level M, 4 quiet modules, at least 3 pixels a module."""
+        ...
+
+
+class QrReader(Protocol):
+    """Reads QR codes in photographs."""
+
+    def is_photograph(self, data: bytes) -> bool:
+        """Tell from its first bytes whether a file is a picture of a kind that cameras make, readable or not."""
+        ...
+
+    def texts(self, image: bytes) -> Sequence[str]:
+        """Return what the QR codes of a photograph say, at most a few; nothing of a picture that cannot be read.
+
+        Raises Refused when too many others are being looked at.
+        """
         ...
 
 

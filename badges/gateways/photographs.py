@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import struct
 from io import BytesIO
-from typing import Final
+from typing import Final, Literal
 
 from PIL import Image
 
@@ -18,12 +18,14 @@ MOST_BYTES: Final = 600 * 1024  # of the result, where a coarser quality can do 
 LONGEST_SIDE: Final = 12_000  # pixels of what is decoded
 MOST_PIXELS: Final = 64_000_000  # a JPEG that is decoded line by line, at half the size or less where it is large
 MOST_KEPT_PIXELS: Final = 16_000_000  # of a JPEG that the decoder has to keep whole (progressive, several scans)
-MOST_PNG_PIXELS: Final = 8_400_000  # the largest screen there is; 34 MB once drawn
+MOST_PNG_PIXELS: Final = 8_700_000  # a page scanned at 300 dots an inch; 35 MB once drawn
 MOST_SCANS: Final = 30  # each walks over the whole picture again
 MOST_SEGMENTS: Final = 2000
 QUALITIES: Final = (82, 70, 55)
 
-_JPEG: Final = b"\xff\xd8"
+JPEG: Final = b"\xff\xd8"
+Colours = Literal["L", "RGB"]  # shades of grey alone take a third of the memory
+
 _END, _SCAN, _EXIF = 0xD9, 0xDA, 0xE1
 _FRAMES: Final = frozenset({0xC0, 0xC1, 0xC2})  # baseline, extended and progressive with Huffman codes
 _KEPT: Final = _FRAMES | {0xC4, 0xDB, 0xDD, 0xEE}  # tables, restart intervals, and how Adobe's colours are meant
@@ -47,28 +49,30 @@ def redrawn(image: bytes) -> Photograph | None:
 
     Nothing but pixels is kept: no EXIF, position, comment, profile, preview or film behind the picture.
     """
+    picture = decoded(image, MOST_SIDE, "RGB")
+    return _written(picture) if picture is not None else None
+
+
+def decoded(image: bytes, side: int, colours: Colours) -> Image.Image | None:
+    """Return the pixels of a JPEG or PNG, at most `side` each way, turned as it was held; None for anything else."""
     try:
-        if image.startswith(_JPEG):
-            picture = _read_jpeg(image)
-        elif image.startswith(SIGNATURE):
-            picture = _read_png(image)
-        else:
-            return None
+        if image.startswith(JPEG):
+            return _read_jpeg(image, side, colours)
+        return _read_png(image, side, colours) if image.startswith(SIGNATURE) else None
     except (BakingError, OSError, ValueError, SyntaxError, struct.error, Image.DecompressionBombError):
         return None
-    return _written(picture)
 
 
-def _read_jpeg(image: bytes) -> Image.Image:
+def _read_jpeg(image: bytes, side: int, colours: Colours) -> Image.Image:
     bare, orientation = _bare(image)
     with Image.open(BytesIO(bare), formats=["JPEG"]) as opened:
         if opened.mode not in ("L", "RGB", "CMYK"):
             raise ValueError("a JPEG of no usual colours")
         width, height = opened.size
-        share = min(1.0, MOST_SIDE / max(width, height))
-        opened.draft(None, (max(1, int(width * share)), max(1, int(height * share))))  # the decoder itself halves it
-        opened.thumbnail((MOST_SIDE, MOST_SIDE), Image.Resampling.LANCZOS)
-        return _turned(opened.convert("RGB"), orientation)
+        share = min(1.0, side / max(width, height))
+        opened.draft(colours, (max(1, int(width * share)), max(1, int(height * share))))  # the decoder itself halves it
+        opened.thumbnail((side, side), Image.Resampling.LANCZOS)
+        return _turned(opened.convert(colours), orientation)
 
 
 def _bare(image: bytes) -> tuple[bytes, int]:
@@ -76,8 +80,8 @@ def _bare(image: bytes) -> tuple[bytes, int]:
 
     What follows the end (a second picture, a film) is left out with all the rest.
     """
-    kept, orientation, scans, frame = [_JPEG], 1, 0, None
-    position = len(_JPEG)
+    kept, orientation, scans, frame = [JPEG], 1, 0, None
+    position = len(JPEG)
     for _ in range(MOST_SEGMENTS):
         if filled := _FILL.match(image, position):
             position = filled.end()
@@ -145,7 +149,7 @@ def _orientation_in(tiff: bytes) -> int:
     return 1
 
 
-def _read_png(image: bytes) -> Image.Image:
+def _read_png(image: bytes, side: int, colours: Colours) -> Image.Image:
     chunks = walk(image)
     width, height, depth = struct.unpack_from(">IIB", image, len(SIGNATURE) + 8)
     if width * height > MOST_PNG_PIXELS or depth > 8:
@@ -157,12 +161,12 @@ def _read_png(image: bytes) -> Image.Image:
     with Image.open(BytesIO(bare), formats=["PNG"]) as opened:
         plain = opened.mode in ("L", "RGB") and "transparency" not in opened.info
         picture: Image.Image = opened if plain else opened.convert("RGBA")
-        picture.thumbnail((MOST_SIDE, MOST_SIDE), Image.Resampling.LANCZOS)
+        picture.thumbnail((side, side), Image.Resampling.LANCZOS)
         if picture.mode != "RGBA":
-            return _turned(picture.convert("RGB"), orientation)
+            return _turned(picture.convert(colours), orientation)
         paper = Image.new("RGB", picture.size, "white")
         paper.paste(picture, mask=picture.getchannel("A"))
-        return _turned(paper, orientation)
+        return _turned(paper.convert(colours), orientation)
 
 
 def _turned(picture: Image.Image, orientation: int) -> Image.Image:

@@ -20,6 +20,7 @@ from badges.domain.ports import (
     Mailer,
     PdfBaker,
     QrDrawer,
+    QrReader,
     SpreadsheetReader,
     Thumbnailer,
     Typesetter,
@@ -50,6 +51,7 @@ class Instance:
     images: ImageRenderer
     thumbnails: Thumbnailer
     qr_codes: QrDrawer
+    qr_reader: QrReader
     typesetter: Typesetter
     pdf_baker: PdfBaker
     spreadsheets: SpreadsheetReader

@@ -32,6 +32,7 @@ def build_instance(database_url: str, home: Path, *, base: str = BASE, **replace
     from badges.gateways.pdf_baking import PdfBaker
     from badges.gateways.pictures import Thumbnails
     from badges.gateways.qr_codes import QrCodes
+    from badges.gateways.qr_reading import QrCodeReader
     from badges.gateways.spreadsheets import CalamineReader
     from badges.gateways.typesetting import Typst
     from badges.records.database import open_database
@@ -57,6 +58,7 @@ def build_instance(database_url: str, home: Path, *, base: str = BASE, **replace
         "images": RememberingRenderer(ResvgRenderer()),
         "thumbnails": Thumbnails(),
         "qr_codes": QrCodes(),
+        "qr_reader": QrCodeReader(),
         "typesetter": Typst(),
         "pdf_baker": PdfBaker(),
         "spreadsheets": CalamineReader(),

@@ -13,8 +13,10 @@ from badges.domain.limits import FILE_FORM, GUESS, accepts_body
 from badges.domain.permissions import Audience, open_to
 from badges.domain.verdicts import code_sentence
 from badges.services.outbound import Busy
+from badges.services.photographed import most_likely, own_short_code, photographed_addresses
 from badges.services.proofs import InputRefusedError, examine, keep_proof, portable
 from badges.web.dates import wait
+from badges.web.employer.proof_file import MEDIA_TYPE, proof_file
 from badges.web.employer.verifying_forms import is_no_form, meant_for_programs
 from badges.web.employer.verifying_result import Result, result_of
 from badges.web.forgery import acts_for_nobody
@@ -52,7 +54,7 @@ def _check() -> AnyResponse:
     if given := request.form.get("given"):  # a badge that was checked already, and whose holder is asked for
         return _answer(given, "", _recipient(), None)
     if file is not None and file.filename:
-        return _answer(file.read(), text, _recipient(), file.filename)
+        return _check_file(file.read(), text, file.filename)
     if not text:
         return _nothing()
     if code := read_code(text, SHORT_LENGTH):
@@ -65,7 +67,7 @@ def _check() -> AnyResponse:
 @limited(CHECK)
 @accepts_body(FILE_FORM)
 def _proof() -> Response:
-    """Answer the proof of a new check as a file; nothing of it stays here."""
+    """Answer the proof of a new check as a ZIP: a page to read, a file that replays; nothing of it stays here."""
     given = request.form.get("given", "")
     if not given.strip():
         return _nothing()
@@ -75,9 +77,32 @@ def _proof() -> Response:
         return _refused(refusal, "text")
     except Busy as busy:
         return _busy(busy, given)
-    answer = Response(proof.data, content_type="application/json")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{proof.name}"'
+    answer = Response(proof_file(proof, instance().urls.base), content_type=MEDIA_TYPE)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{proof.name.removesuffix(".json")}.zip"'
     return _private(answer)
+
+
+def _check_file(data: bytes, text: str, filename: str) -> AnyResponse:
+    """Check the badge that a file is, or the address that a photograph of paper shows as a QR code."""
+    try:
+        addresses = photographed_addresses(instance(), data)
+        if not addresses:
+            return _answer(data, text, _recipient(), filename) if addresses is None else _no_code()
+        if code := own_short_code(instance().urls, addresses):
+            return redirect(url_for("employer.short", code=code), 303)
+        address = most_likely(instance(), db(), addresses)
+    except Busy as busy:
+        return _busy(busy, None)
+    return _answer(address, address, _recipient(), None)
+
+
+def _no_code() -> Response:
+    """Say that a photograph shows no code that we can read: that is no word about any badge."""
+    sentence = _(
+        "C’est une photo, et nous n’y lisons pas l’adresse d’un badge. "
+        "Tapez ici l’adresse écrite sous le carré, ou les 12 signes. Ou reprenez la photo de plus près."
+    )
+    return _page(400, problems=[("text", sentence)])
 
 
 def _nothing() -> Response:
