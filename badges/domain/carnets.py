@@ -65,6 +65,11 @@ def nearest(key_badges: Iterable[KeyBadge], owned: Collection[str]) -> Progress 
     return min(begun, key=lambda one: (len(one.missing), -one.done), default=None)
 
 
+def complete(key_badges: Iterable[KeyBadge], owned: Collection[str]) -> list[str]:
+    """Return the key badges that a person has earned with what she has, and does not have yet."""
+    return [one.slug for one in key_badges if one.slug not in owned and not _progress(one, owned).missing]
+
+
 def _progress(badge: KeyBadge, owned: Collection[str]) -> Progress:
     missing = [group for group in badge.requires if not set(group) & set(owned)]
     return Progress(badge.slug, len(badge.requires) - len(missing), len(badge.requires), missing)

@@ -140,6 +140,19 @@ PROOF_LEVELS = {
     ),
 }
 
+_ON_EVIDENCE = PROOF_LEVELS["confirmed by coordinator"]
+
+
+def proof_of(level: str, *, on_evidence: bool) -> ProofLevel:
+    """Return how one award was proved, which is as its badge says, or less.
+
+    What a person asked for `on_evidence` was confirmed by the organisation, whoever the badge says observes; a badge
+    that is made of others is made of them all the same.
+    """
+    usual = PROOF_LEVELS[level]
+    return _ON_EVIDENCE if on_evidence and usual.observer is not Observer.NOBODY else usual
+
+
 KINDS: dict[str, Both] = {
     "experience": {"fr": "Expérience", "en": "Experience"},
     "competence": {"fr": "Compétence", "en": "Skill"},

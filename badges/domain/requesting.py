@@ -70,11 +70,14 @@ def after(state: str, step: Step) -> RequestState:
     return following
 
 
-def read_story(form: Mapping[str, str]) -> Story:
-    """Return what a form tells (`story`, `proof`, `link`); raises FormRefused, all problems at once."""
+def read_story(form: Mapping[str, str], *, needed: bool = True) -> Story:
+    """Return what a form tells (`story`, `proof`, `link`); raises FormRefused, all problems at once.
+
+    Words are `needed`, unless other badges say it all.
+    """
     problems: list[FieldProblem] = []
     words = read_sentences(form, "story", LONGEST_STORY, problems)
-    if not words:
+    if needed and not words:
         problems.append(FieldProblem("story", "Racontez ce que vous avez fait.", "Tell what you did."))
     proof = read_sentences(form, "proof", LONGEST_WORD, problems)
     link = read_link(form, "link", problems)

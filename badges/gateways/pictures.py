@@ -24,6 +24,8 @@ PATIENCE = 0.5  # seconds to wait for other pictures: a page comes without its p
 PHOTOGRAPH_PATIENCE = 10.0  # seconds: whoever sends a photo would rather wait than send it again
 SIDES = (224, 168, 112)  # pixels: the first whose file is small enough
 MOST_BYTES = 20 * 1024  # of the result, which a page carries inside itself
+MOST_PREVIEW_BYTES = 12 * 1024  # three of them stand on a page of 100 KB
+PREVIEWS = ((320, 70), (320, 45), (240, 40), (160, 30), (120, 20))  # (pixels a side, quality): the first small enough
 MOST_REMEMBERED = 128
 _PICTURE = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 _GREY, _PALETTE = 0, 3  # colour types of IHDR with one sample a pixel
@@ -73,6 +75,24 @@ class Thumbnails:
         finally:
             self._developing.release()
 
+    def preview(self, photograph: bytes) -> bytes | None:
+        """Return a JPEG of ours as a JPEG of at most 12 KiB and 320 pixels a side; None when it cannot be read.
+
+        Neither is one that finds others being drawn for longer than PATIENCE; it may be asked for again.
+        """
+        key = hashlib.sha256(b"preview" + photograph).digest()
+        known, drawn = self._recall(key)
+        if known or not self._drawing.acquire(timeout=PATIENCE):
+            return drawn
+        try:
+            known, drawn = self._recall(key)
+            if not known:
+                drawn = _preview(photograph)
+                self._remember(key, drawn)
+        finally:
+            self._drawing.release()
+        return drawn
+
     def logo(self, image: bytes) -> bytes | None:
         """Return a PNG or JPEG as a PNG of at most 20 KiB and 224 pixels a side; None for anything else.
 
@@ -98,6 +118,24 @@ class Thumbnails:
             self._known[key] = drawn
             while len(self._known) > MOST_REMEMBERED:
                 self._known.popitem(last=False)
+
+
+def _preview(photograph: bytes) -> bytes | None:
+    if len(photograph) <= MOST_PREVIEW_BYTES:
+        return photograph
+    try:
+        with Image.open(BytesIO(photograph), formats=["JPEG"]) as opened:
+            opened.draft("RGB", (2 * PREVIEWS[0][0], 2 * PREVIEWS[0][0]))  # decoded at half the size or less
+            picture = opened.convert("RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+    for side, quality in PREVIEWS:
+        picture.thumbnail((side, side), Image.Resampling.LANCZOS)
+        out = BytesIO()
+        picture.save(out, "JPEG", quality=quality, optimize=True)
+        if out.tell() <= MOST_PREVIEW_BYTES:
+            return out.getvalue()
+    return None
 
 
 def _drawn(image: bytes) -> bytes | None:

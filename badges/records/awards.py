@@ -51,6 +51,7 @@ class Pending(NamedTuple):
     signer_key_uri: str | None
     drafted_at: datetime  # when its sheet was matched
     revoked_since: bool  # this very badge was revoked after that: nobody has confirmed to award it again
+    confirmed: list[list[str]] | None = None  # on evidence, without a sheet
 
 
 _CLAIM = (

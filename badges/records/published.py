@@ -108,7 +108,7 @@ _SHOWN_NAME = (
     .join(Award.__table__, _award.person_id == _person.id)
     .where(_award.id == bindparam("award_id"), _award.claimed_at.is_not(None), _person.name_shown_at.is_not(None))
 )
-_OBSERVER = select(_award.observer).where(_award.id == bindparam("award_id"))
+_CONFIRMATION = select(_award.observer, _award.confirmed).where(_award.id == bindparam("award_id"))
 _REVOKED = (
     select(_assertion.signed_id, _reason)
     .outerjoin(Award.__table__, _award.id == _assertion.award_id)
@@ -172,9 +172,10 @@ def shown_name(session: Session, award_id: int | None) -> str | None:
     return session.connection().execute(_SHOWN_NAME, {"award_id": award_id}).scalar()
 
 
-def observer_of_award(session: Session, award_id: int | None) -> str | None:
-    """Return the organisation whose professional observed, as it was called when the badge was awarded."""
-    return session.connection().execute(_OBSERVER, {"award_id": award_id}).scalar()
+def confirmation_of_award(session: Session, award_id: int | None) -> tuple[str | None, bool]:
+    """Return the organisation whose professional observed, as it was called then, and whether evidence was enough."""
+    row = session.connection().execute(_CONFIRMATION, {"award_id": award_id}).first()
+    return (row.observer, row.confirmed is not None) if row else (None, False)
 
 
 def signer_at(session: Session, org: str, kid: str) -> PublishedSigner | None:

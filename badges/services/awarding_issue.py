@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from badges.domain.awarding import RowState
 from badges.domain.codes import claim_code, claim_lookup, new_public_id
-from badges.domain.proof_levels import PROOF_LEVELS
 from badges.records import awards, batches
 from badges.records.awards import Pending
 from badges.records.tables import BadgeClassVersion, Organisation
@@ -68,12 +67,19 @@ def _state(row: Pending, award: int | None) -> RowState:
 
 
 def award_one(
-    instance: Instance, session: Session, person_id: int, version: BadgeClassVersion, planned: PlannedSession
+    instance: Instance,
+    session: Session,
+    person_id: int,
+    version: BadgeClassVersion,
+    planned: PlannedSession,
+    *,
+    confirmed: list[list[str]],
 ) -> int | None:
     """Award `version` to one person, who then took part in the session `planned`, and return the award's id.
 
-    None when this badge of this session stands already: nothing was awarded then. Raises IntegrityError and
-    KeyStoreError as `issue_chunk` does.
+    Nobody observed her there: the organisation confirms what it was told. `confirmed` are the criteria that it looked
+    at, each with yes or with-help. None when this badge of this session stands already: nothing was awarded then.
+    Raises IntegrityError and KeyStoreError as `issue_chunk` does.
     """
     now = instance.clock.now().replace(microsecond=0)
     organisation = session.get_one(Organisation, planned.organisation_id)
@@ -92,12 +98,13 @@ def award_one(
         badge=version.badge_class.slug,
         version=version.number,
         validity=version.validity,
-        observer=PROOF_LEVELS[version.proof_level].host(planned.host),
+        observer=None,
         signer_id=None,
         signer_kid=None,
         signer_key_uri=None,
         drafted_at=now,
         revoked_since=False,
+        confirmed=confirmed,
     )
     awards.freeze_version(session, version.id, now)
     _record_participations(session, [one], now)
@@ -168,6 +175,7 @@ def _award(instance: Instance, row: Pending, generation: int, now: datetime) -> 
         "session_id": row.session_id,
         "batch_id": row.batch_id,
         "observer": row.observer,
+        "confirmed": row.confirmed,
         "claim_lookup": claim_lookup(instance.secret, code),
         "claim_generation": generation,
         "awarded_at": now,

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from badges.domain.carnets import BadgeState, KeyBadge, badge_state, nearest
-from badges.domain.catalogue import starter_badges
+from badges.domain.carnets import BadgeState, badge_state
 from badges.domain.claiming import SHOWN_ALL, WORDINGS, ConsentKind
 from badges.domain.errors import NotFound
-from badges.records import carnets, catalogue
+from badges.records import carnets
 from badges.records.tables import Award, Person
 from badges.services.holding import hold_person
 from badges.services.instance import Instance
 from badges.services.publishing_pages import BadgePage, page_of_award
 
-__all__ = ["Award", "BadgeState", "Carnet", "CarnetBadge", "NextBadge", "Person", "carnet_of", "show", "show_name"]
-
-Wording = Mapping[str, Mapping[str, Any]]  # {"fr": {name, description, …}, "en": …}
-OF_PERSONS = "person"  # who receives a badge; others go to organisations
+__all__ = ["Award", "BadgeState", "Carnet", "CarnetBadge", "Person", "badges_of", "carnet_of", "show", "show_name"]
 
 
 @dataclass(frozen=True)
@@ -36,17 +31,6 @@ class CarnetBadge:
     def stands(self) -> bool:
         """Tell whether nobody has withdrawn it."""
         return self.award.revoked_at is None
-
-
-@dataclass(frozen=True)
-class NextBadge:
-    """The key badge that is nearest: how many of its steps are done, and what may do for each of the others."""
-
-    wording: Wording
-    image_url: str
-    done: int
-    total: int
-    missing: Sequence[Sequence[Wording]]
 
 
 @dataclass(frozen=True)
@@ -77,46 +61,18 @@ class Carnet:
 
 def carnet_of(instance: Instance, session: Session, award: Award) -> Carnet:
     """Return the carnet that the card of a claimed `award` opens."""
-    now = instance.clock.now()
     instance.openings.note(award.person_id)
-    badges = [
+    return Carnet(award.person, award, badges_of(instance, session, award.person_id))
+
+
+def badges_of(instance: Instance, session: Session, person_id: int) -> list[CarnetBadge]:
+    """Return what a person has claimed, the newest first."""
+    now = instance.clock.now()
+    return [
         CarnetBadge(one, page, badge_state(revoked=one.revoked_at is not None, expires_at=page.expires_at, now=now))
-        for one in carnets.claimed_awards(session, award.person_id)
+        for one in carnets.claimed_awards(session, person_id)
         if (page := page_of_award(instance, session, one)) is not None
     ]
-    return Carnet(award.person, award, badges)
-
-
-def next_badge(instance: Instance, session: Session, carnet: Carnet) -> NextBadge | None:
-    """Return the key badge of the person's organisation that she is nearest to, None when she has begun none.
-
-    What has expired is no step any more. A step may be met by badges that the organisation does not award yet: they
-    are named as the starter catalogue does.
-    """
-    organisation = carnet.opened_by.organisation
-    versions = {one.badge_class.slug: one for one in catalogue.current_versions(session, organisation.id)}
-    wordings: dict[str, Wording] = {slug: one.content for slug, one in starter_badges().items()}
-    wordings |= {slug: one.content for slug, one in versions.items()}
-    owned = {
-        badge.award.badge_version.badge_class.slug
-        for badge in carnet.badges
-        if badge.state in (BadgeState.VALID, BadgeState.ENDING)
-    }
-    keys = [
-        KeyBadge(slug, one.requires)
-        for slug, one in versions.items()
-        if one.requires and one.recipient_kind == OF_PERSONS and _is_named(one.requires, wordings)
-    ]
-    found = nearest(keys, owned)
-    if found is None:
-        return None
-    return NextBadge(
-        wording=wordings[found.slug],
-        image_url=instance.urls.badge_drawing(organisation.slug, found.slug, versions[found.slug].number),
-        done=found.done,
-        total=found.total,
-        missing=[[wordings[slug] for slug in group if slug in wordings] for group in found.missing],
-    )
 
 
 def show(
@@ -166,8 +122,3 @@ def _agree(
         accompanied=False,
         now=instance.clock.now(),
     )
-
-
-def _is_named(requires: Sequence[Sequence[str]], wordings: Mapping[str, Wording]) -> bool:
-    """Tell whether each step can be named: one that nobody knows leads nowhere."""
-    return all(any(slug in wordings for slug in group) for group in requires)

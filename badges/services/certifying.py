@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from badges.domain.certificates import CertificateWords, certificate_words, lines_within, within
 from badges.domain.codes import grouped
 from badges.domain.dates import day
-from badges.domain.proof_levels import PROOF_LEVELS
+from badges.domain.proof_levels import ProofLevel, proof_of
 from badges.records import documents, published
 from badges.records.documents import AwardedBadge
 from badges.records.tables import Person
@@ -37,8 +37,8 @@ def certificate(
     """
     require_standing(assertion)
     around = documents.around_assertion(session, assertion.id)
-    kept = published.observer_of_award(session, assertion.award_id)
-    observer = PROOF_LEVELS[around.version.proof_level].organisation(kept, around.issuer.name)
+    host, on_evidence = published.confirmation_of_award(session, assertion.award_id)
+    proof = proof_of(around.version.proof_level, on_evidence=on_evidence)
     words = certificate_words(language)
     title = around.version.content.get(language, around.version.content["fr"])["name"]
     pictures = {
@@ -47,7 +47,7 @@ def certificate(
     }
     pdf = instance.typesetter.pdf(
         "certificate",
-        _said(instance, assertion, around, observer, words, language, name),
+        _said(instance, assertion, around, proof, host, words, language, name),
         pictures,
         title=f"{words.kicker}\u00a0– {within(title, MOST_OF_A_LINE)}",
         language=language,
@@ -65,14 +65,15 @@ def _said(
     instance: Instance,
     assertion: PublishedAssertion,
     around: AwardedBadge,
-    observer: str | None,
+    proof: ProofLevel,
+    host: str | None,
     words: CertificateWords,
     language: str,
     name: str | None,
 ) -> dict[str, Any]:
     """Return what the template `certificate` says."""
     badge = around.version.content.get(language, around.version.content["fr"])
-    proof = PROOF_LEVELS[around.version.proof_level]
+    observer = proof.organisation(host, around.issuer.name)
     return {
         "kicker": words.kicker,
         "name": within(badge["name"], MOST_OF_A_LINE),

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from badges.domain.certificates import certificate_words, cv_line_sentence, within
 from badges.domain.codes import grouped
-from badges.domain.proof_levels import PROOF_LEVELS
-from badges.records import documents
+from badges.domain.proof_levels import proof_of
+from badges.records import documents, published
 from badges.services.exporting import ExportedFile, require_standing
 from badges.services.instance import Instance
 from badges.services.publishing import PublishedAssertion
@@ -30,7 +30,9 @@ def cv_line(
     around = documents.around_assertion(session, assertion.id)
     version, words = around.version, certificate_words(language)
     name = within(version.content.get(language, version.content["fr"])["name"], MOST_OF_A_LINE)
-    issuer, proof = within(around.issuer.name, MOST_OF_A_LINE), PROOF_LEVELS[version.proof_level]
+    issuer = within(around.issuer.name, MOST_OF_A_LINE)
+    _host, on_evidence = published.confirmation_of_award(session, assertion.award_id)
+    proof = proof_of(version.proof_level, on_evidence=on_evidence)
     said = {
         "name": name,
         "sentence": cv_line_sentence(proof, issuer, assertion.issued_at, language),

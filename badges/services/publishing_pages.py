@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from badges.domain.proof_levels import KINDS, PROOF_LEVELS, Both, ProofLevel
+from badges.domain.proof_levels import KINDS, PROOF_LEVELS, Both, ProofLevel, proof_of
 from badges.domain.public_urls import PublicUrls
 from badges.domain.referentials import label_in_english
 from badges.domain.revoking import REASONS
@@ -159,10 +159,12 @@ def _page(instance: Instance, session: Session, found: published.PublishedAssert
         return None
     around = documents.around_assertion(session, found.id)
     badge = _class_page(instance.urls, around.issuer, around.version)
+    host, on_evidence = published.confirmation_of_award(session, found.award_id)
+    proof = proof_of(around.version.proof_level, on_evidence=on_evidence)
     employer = directory.shown_with(session, found.id) if found.award_id is None else None
     reason = REASONS.get(found.reason or "")
     return BadgePage(
-        badge=badge,
+        badge=replace(badge, proof=proof),
         public_id=found.public_id,
         award_id=found.award_id,
         employer=employer,
@@ -173,7 +175,7 @@ def _page(instance: Instance, session: Session, found: published.PublishedAssert
         reason={"fr": reason.fr, "en": reason.en} if reason else None,
         hidden=found.is_hidden,
         shown_name=published.shown_name(session, found.award_id),
-        observer=badge.proof.organisation(published.observer_of_award(session, found.award_id), badge.issuer.name),
+        observer=proof.organisation(host, badge.issuer.name),
         hosted_url=instance.urls.assertion(found.organisation, found.public_id),
         short_url=instance.urls.short(found.short_code),
         short_code=found.short_code,

@@ -17,10 +17,12 @@ from badges.domain.requesting import MOST_OPEN, MOST_PHOTOS, OPEN, RequestState,
 from badges.records import catalogue, requests
 from badges.records.tables import BadgeClassVersion, BadgeRequest, Person, RequestPhoto, RequestWord
 from badges.services.instance import Instance
+from badges.services.key_badges import earned_key_badges
 
 __all__ = [
     "BadgeClassVersion", "BadgeRequest", "Person", "RequestPhoto", "RequestSeen", "RequestWord", "answer", "ask",
-    "badges_to_ask_for", "forget", "photo_of", "questions_to", "request_of", "requests_of", "seen", "version_of",
+    "badges_to_ask_for", "forget", "key_badge_to_ask_for", "photo_of", "preview_of", "questions_to", "request_of",
+    "requests_of", "seen", "version_of", "waits_for",
 ]  # fmt: skip
 NOT_THERE = ("Cette demande n’existe pas, ou a été effacée.", "This request does not exist, or was erased.")
 
@@ -44,18 +46,35 @@ def badges_to_ask_for(session: Session, organisation_id: int) -> list[BadgeClass
     ]
 
 
+def key_badge_to_ask_for(instance: Instance, session: Session, person: Person, slug: str) -> BadgeClassVersion | None:
+    """Return the key badge `slug` if the person has done all of its steps and does not have it yet."""
+    earned = earned_key_badges(instance, session, person) if slug else []
+    return next((one for one in earned if one.badge_class.slug == slug), None)
+
+
+def waits_for(session: Session, person: Person, slug: str) -> BadgeRequest | None:
+    """Return the person's open request for the badge `slug`."""
+    return next(
+        (one for one in requests_of(session, person) if one.badge_class.slug == slug and one.state in OPEN), None
+    )
+
+
 def ask(
     instance: Instance, session: Session, person: Person, form: Mapping[str, str], photos: Sequence[Photograph]
 ) -> BadgeRequest:
     """Ask for the badge `badge` (its short name) of a form with its story; asked for again, it is the same request.
 
-    Raises FormRefused, and Refused when the person has asked for as many as she may.
+    A key badge of which every step is done needs no story: the other badges tell it. Raises FormRefused, and Refused
+    when the person has asked for as many as she may.
     """
     wanted = form.get("badge", "")
+    earned = key_badge_to_ask_for(instance, session, person, wanted)
     offered = {one.badge_class.slug: one for one in badges_to_ask_for(session, person.organisation_id)}
+    if earned is not None:
+        offered[wanted] = earned
     problems = [] if wanted in offered else [FieldProblem("badge", "Choisissez un badge.", "Choose a badge.")]
     try:
-        story = read_story(form)
+        story = read_story(form, needed=earned is None)
     except FormRefused as refused:
         raise FormRefused([*problems, *refused.problems]) from None
     if problems:
@@ -130,6 +149,14 @@ def photo_of(session: Session, found: BadgeRequest, public_id: str) -> bytes:
     if data is None:
         raise NotFound("Cette photo n’existe pas.", "This photo does not exist.")
     return data
+
+
+def preview_of(instance: Instance, session: Session, found: BadgeRequest, public_id: str) -> bytes:
+    """Return a photo of a request, small (JPEG, 12 KiB at most); raises NotFound."""
+    drawn = instance.thumbnails.preview(photo_of(session, found, public_id))
+    if drawn is None:
+        raise NotFound("Cette photo ne peut pas être montrée en petit.", "This photo cannot be shown small.")
+    return drawn
 
 
 def answer(

@@ -6,26 +6,30 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
+from badges.domain.awarding import COMPETENCE, KEY_BADGE, RowState, check_awardable, standing
 from badges.domain.claiming import ConsentKind
 from badges.domain.codes import is_public_id
 from badges.domain.errors import NotFound
 from badges.domain.planning import FieldProblem, FormRefused
 from badges.domain.requesting import RequestState, Step, after, read_word
 from badges.records import actions, carnets, mail, requests, retaining
-from badges.records.tables import Action, Award, BadgeRequest, Organisation
+from badges.records.tables import Action, Award, BadgeClassVersion, BadgeRequest, Organisation
 from badges.records.tables import Session as PlannedSession
 from badges.services import planning
 from badges.services.awarding_issue import award_one
 from badges.services.claiming import claim_link
 from badges.services.instance import Instance
+from badges.services.key_badges import require_earned
 from badges.services.requesting import NOT_THERE, hold, say, version_of
 from badges.services.requesting_letters import SUBJECT, letter
 
 __all__ = [
-    "NEW_SESSION", "Action", "Award", "PlannedSession", "accept", "actions_to_choose", "answered", "ask_for_more",
-    "decline", "request_to_answer", "sessions_to_choose", "waiting",
+    "NEW_SESSION", "OBSERVATION", "Action", "Award", "PlannedSession", "accept", "actions_to_choose", "answered",
+    "ask_for_more", "decline", "request_to_answer", "sessions_to_choose", "to_observe", "waiting",
 ]  # fmt: skip
 NEW_SESSION = "new"  # instead of the id of a session
+OBSERVATION = "observation"  # the fields of what is confirmed begin so, then their numbers from 0 on
+OBSERVED = ("yes", "with-help", "not-yet")
 MOST_ON_PAGE = 200
 MOST_ANSWERED = 50
 MOST_CHOICES = 60
@@ -63,14 +67,18 @@ def accept(instance: Instance, session: Session, found: BadgeRequest, form: Mapp
     """Award the badge for the session that a form names; it stands in the person's carnet, as she agreed when asking.
 
     `session` of the form is the id of a session, or NEW_SESSION with `action`, `date`, `place` and `host`;
-    `confirmed` says that what the badge attests is true. Raises FormRefused, and Refused for an answered request.
+    `observation-0`, … say of each criterion that was looked at yes, with-help or not-yet; `confirmed` says that what
+    the badge attests is true. Raises FormRefused, and Refused for an answered request or a badge that cannot be given.
     """
-    if form.get("confirmed") != "1":
-        raise _refused("confirmed", "Cochez cette case pour donner le badge.", "Tick this box to give the badge.")
     held = hold(session, found)
     held.state = after(held.state, Step.ACCEPT)
+    version = version_of(session, held)
+    require_earned(instance, session, held.person, version)
+    confirmed = _confirmed(version, form)
+    if form.get("confirmed") != "1":
+        raise _refused("confirmed", "Cochez cette case pour donner le badge.", "Tick this box to give the badge.")
     planned = _session(instance, session, held.organisation_id, form)
-    award_id = award_one(instance, session, held.person_id, version_of(session, held), planned)
+    award_id = award_one(instance, session, held.person_id, version, planned, confirmed=confirmed)
     if award_id is None:
         raise _refused(
             "session",
@@ -92,6 +100,34 @@ def accept(instance: Instance, session: Session, found: BadgeRequest, form: Mapp
         now=held.created_at,
     )
     _tell(instance, session, held)
+
+
+def to_observe(version: BadgeClassVersion) -> list[str]:
+    """Return what has to be confirmed, one by one, before a badge is given: the criteria of a competence."""
+    return list(version.content["fr"]["criteria"]) if version.kind == COMPETENCE else []
+
+
+def _confirmed(version: BadgeClassVersion, form: Mapping[str, str]) -> list[list[str]]:
+    """Return what the desk says of each criterion; the rule is that of a sheet (`awarding.standing`)."""
+    labels = to_observe(version)
+    if version.kind != KEY_BADGE:
+        check_awardable(version.kind, labels)
+    names = [f"{OBSERVATION}-{number}" for number in range(len(labels))]
+    said = [form.get(name, "") for name in names]
+    missing = [
+        FieldProblem(name, "Répondez oui, avec aide ou pas encore.", "Answer yes, with help or not yet.")
+        for name, value in zip(names, said, strict=True)
+        if value not in OBSERVED
+    ]
+    if missing:
+        raise FormRefused(missing)
+    if standing(0, kind=version.kind, present=True, observations=said, labels=labels).state is not RowState.NEW:
+        raise _refused(
+            names[said.index("not-yet")],
+            "Avec «\u00a0pas encore\u00a0», ce badge ne se donne pas. Posez une question, ou déclinez avec un mot.",
+            "With “not yet”, this badge cannot be given. Ask a question, or decline with a word.",
+        )
+    return [list(pair) for pair in zip(labels, said, strict=True)]
 
 
 def ask_for_more(instance: Instance, session: Session, found: BadgeRequest, form: Mapping[str, str]) -> None:

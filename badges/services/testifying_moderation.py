@@ -92,7 +92,8 @@ def give_badge(instance: Instance, session: Session, found: Testimony) -> Award:
         raise Refused("Ce badge a déjà été donné.", "This badge was given already.")
     (badge,) = adopt(instance, session, held.organisation, [BADGE])
     version = requests.current_version(session, badge.id)
-    award_id = award_one(instance, session, held.person_id, version, _session_of_today(instance, session, held))
+    planned = _session_of_today(instance, session, held)
+    award_id = award_one(instance, session, held.person_id, version, planned, confirmed=[])
     if award_id is None:
         raise Refused(
             "La personne a déjà reçu ce badge aujourd’hui.", "This person has received this badge already today."

@@ -131,6 +131,8 @@ class Award(Base):
     invited_at: Mapped[datetime]  # when the card or link was last made: it opens for so many days
     reminders: Mapped[int] = mapped_column(default=0)  # sent since then
     observer: Mapped[str | None] = mapped_column(String(200))  # the host then, where its professional observed (0023)
+    confirmed: Mapped[list[list[str]] | None] = mapped_column(JSON(none_as_null=True))  # (criterion, yes | with-help)
+    # that the organisation itself confirmed on evidence, when it was asked for the badge (0020); None: nobody asked
     claimed_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]  # the person shows it to nobody for now
     revoked_at: Mapped[datetime | None]

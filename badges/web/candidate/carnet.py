@@ -8,19 +8,22 @@ from typing import Any
 from flask import Response
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from badges.domain.carnets import time_left
 from badges.domain.engaging import MeetingState
-from badges.services.carnets import BadgeState, Carnet, CarnetBadge, NextBadge, next_badge
+from badges.services import requesting
+from badges.services.carnets import BadgeState, Carnet, CarnetBadge
+from badges.services.key_badges import NextBadge, next_badge
 from badges.services.meeting import meetings_of_person
-from badges.services.requesting import questions_to
 from badges.web.candidate.claiming import keep_private
 from badges.web.candidate.opening import opened_carnet
 from badges.web.isolating import filled, french
 from badges.web.languages import language
 from badges.web.rendering import render
 from badges.web.requests import db, instance
+
+CLOSE = 2  # steps: with fewer to do, a badge is « tout près »
 
 
 def page(code: str) -> Response:
@@ -37,7 +40,7 @@ def page(code: str) -> Response:
         has_pin=carnet.person.pin_hash is not None,
         name_shown=carnet.person.name_shown_at is not None,
         seen_by_others=_seen_by_others(carnet),
-        questions=questions_to(db(), carnet.person),
+        questions=requesting.questions_to(db(), carnet.person),
         meetings=len(meetings),
         proposed=sum(one.state == MeetingState.PASSED for one in meetings),  # these wait for her answer
         next=_next(next_badge(instance(), db(), carnet), carnet),
@@ -97,20 +100,20 @@ def _seen_by_others(carnet: Carnet) -> str:
 def _next(found: NextBadge | None, carnet: Carnet) -> dict[str, Any] | None:
     if found is None:
         return None
-    steps = ngettext("%(num)s étape sur %(total)s.", "%(num)s étapes sur %(total)s.", found.done, total=found.total)
-    if found.missing:
-        left = (Markup(" ") + _("et") + " ").join(_either(group) for group in found.missing)
-        rest = filled(_("Il reste\u00a0: %(badges)s."), badges=left)
-    else:
-        rest = filled(
-            _("Tout est fait\u00a0: demandez-le à %(issuer)s."), issuer=french(carnet.opened_by.organisation.name)
-        )
+    left = len(found.missing)
+    waiting = requesting.waits_for(db(), carnet.person, found.slug) if not left else None
     return {
+        "slug": found.slug,
         "name": _words(found.wording)["name"],
         "image_url": found.image_url,
         "done": found.done,
         "total": found.total,
-        "sentence": escape(steps) + " " + rest,
+        "heading": [_("Tout est fait"), _("Le prochain, tout près")][left] if left < CLOSE else _("Le prochain"),
+        "steps": ngettext(
+            "%(num)s étape sur %(total)s.", "%(num)s étapes sur %(total)s.", found.done, total=found.total
+        ),
+        "missing": [_either(group) for group in found.missing],
+        "request_id": waiting.public_id if waiting else None,
     }
 
 

@@ -39,6 +39,7 @@ def add_routes(routes: Blueprint) -> None:
     routes.add_url_rule(address, "answer", _answer, methods=["POST"])
     routes.add_url_rule(f"{address}/retrait", "forget_request", _forget, methods=["POST"])
     routes.add_url_rule(f"{address}/photos/<photo_id>", "request_photo", _photo)
+    routes.add_url_rule(f"{address}/photos/<photo_id>/petite", "request_preview", _preview)
 
 
 @open_to(Audience.CLAIM_HOLDER)
@@ -124,6 +125,15 @@ def _photo(code: str, request_id: str, photo_id: str) -> Response:
     return answer
 
 
+@open_to(Audience.CLAIM_HOLDER)
+@limited(CLAIM_CODE)
+def _preview(code: str, request_id: str, photo_id: str) -> Response:
+    found = requesting.request_of(db(), opened_carnet(code).person, request_id)
+    answer = photo_answer(requesting.preview_of(instance(), db(), found, photo_id))
+    keep_private(answer)
+    return answer
+
+
 def states() -> dict[str, tuple[str, str, str]]:
     """Return for each state its word, its tone and the sentence that goes with it."""
     return {
@@ -141,12 +151,14 @@ def states() -> dict[str, tuple[str, str, str]]:
 def _form(
     code: str, carnet: Carnet, typed: Mapping[str, str], errors: Mapping[str, str] | None = None, status: int = 200
 ) -> Response:
-    offered = requesting.badges_to_ask_for(db(), carnet.person.organisation_id)
+    key = requesting.key_badge_to_ask_for(instance(), db(), carnet.person, typed.get("badge", ""))
+    offered = requesting.badges_to_ask_for(db(), carnet.person.organisation_id) if key is None else []
     return _private(
         "candidate/request_form.html",
         status,
         code=code,
         issuer_name=carnet.opened_by.organisation.name,
+        key=_face(key, carnet) if key else None,
         badges=[_face(version, carnet) for version in offered],
         typed=typed,
         errors=errors or {},

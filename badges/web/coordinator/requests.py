@@ -9,14 +9,15 @@ from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
+from badges.domain.awarding import KEY_BADGE
 from badges.domain.errors import Refused
 from badges.domain.permissions import Audience, open_to
 from badges.domain.planning import FormRefused
-from badges.domain.proof_levels import PROOF_LEVELS, Observer
+from badges.domain.proof_levels import proof_of
 from badges.domain.requesting import OPEN, RequestState
 from badges.services import desk, requesting
 from badges.services import requesting_decisions as decisions
-from badges.web.coordinator.pages import desk_page, membership, problems_by_field, proof_words, session_title
+from badges.web.coordinator.pages import desk_page, membership, problems_by_field, session_title
 from badges.web.evidence import photo_answer
 from badges.web.languages import language
 from badges.web.requests import commit, db, instance, writing_db
@@ -29,6 +30,7 @@ def add_routes(routes: Blueprint) -> None:
     routes.add_url_rule(address, "request", _request)
     routes.add_url_rule(address, "answer_request", _answer, methods=["POST"])
     routes.add_url_rule(f"{address}/photos/<photo_id>", "request_photo", _photo)
+    routes.add_url_rule(f"{address}/photos/<photo_id>/petite", "request_preview", _preview)
 
 
 @open_to(Audience.COORDINATOR)
@@ -77,6 +79,12 @@ def _photo(org: str, request_id: str, photo_id: str) -> Response:
     return photo_answer(requesting.photo_of(db(), found, photo_id))
 
 
+@open_to(Audience.COORDINATOR)
+def _preview(org: str, request_id: str, photo_id: str) -> Response:
+    found = decisions.request_to_answer(db(), membership().organisation_id, request_id)
+    return photo_answer(requesting.preview_of(instance(), db(), found, photo_id))
+
+
 def _again(
     org: str, request_id: str, status: int, *, errors: Mapping[str, str] | None = None, refusal: str = ""
 ) -> Response:
@@ -94,11 +102,12 @@ def _page(
 ) -> Response:
     here = membership().organisation_id
     is_open = found.state in OPEN
-    face = _face(found, org)
+    seen = requesting.seen(db(), found)
+    face = desk.face_of(instance(), seen.version, org)
     return desk_page(
         "coordinator/request.html",
         status,
-        seen=requesting.seen(db(), found),
+        seen=seen,
         face=face,
         is_open=is_open,
         state=_states()[found.state],
@@ -107,14 +116,22 @@ def _page(
         else [],
         actions=[(one.public_id, one.title) for one in decisions.actions_to_choose(db(), here)] if is_open else [],
         new_session=decisions.NEW_SESSION,
-        proof_words=proof_words,
-        shows_host=PROOF_LEVELS[face.proof_level].observer is Observer.HOST,
-        proof_heading=lambda level: PROOF_LEVELS[level].heading[language()],
+        proof=proof_of(face.proof_level, on_evidence=True),
+        to_observe=_to_observe(seen.version),
+        of_badges=seen.version.kind == KEY_BADGE,
         sms=_sms(found) if not is_open or found.state == RequestState.ASKED else None,
         errors=errors or {},
         refusal=refusal,
         typed=request.form,
     )
+
+
+def _to_observe(version: requesting.BadgeClassVersion) -> list[tuple[str, str]]:
+    """Return (field, what the page calls it) of each criterion that has to be confirmed."""
+    words = version.content.get(language(), version.content["fr"])["criteria"]
+    return [
+        (f"{decisions.OBSERVATION}-{number}", words[number]) for number in range(len(decisions.to_observe(version)))
+    ]
 
 
 def _sms(found: requesting.BadgeRequest) -> str | None:

@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from badges.domain.permissions import Audience, may_award, open_to
-from badges.domain.proof_levels import PROOF_LEVELS
+from badges.domain.proof_levels import proof_of
 from badges.domain.revoking import REASONS
 from badges.services import desk, inviting
 from badges.services.revoking import revoke
 from badges.web.coordinator.invitations import sms_link, state_words
-from badges.web.coordinator.pages import desk_page, membership, proof_words, session_title
+from badges.web.coordinator.pages import desk_page, membership, session_title
 from badges.web.languages import language
 from badges.web.requests import commit, db, instance, writing_db
 
@@ -34,13 +34,15 @@ def _award(org: str, award_id: str) -> Response:
     award = desk.award_of(db(), membership().organisation_id, award_id)
     invited = inviting.invited_one(instance(), db(), award, org, hand_on=may_award(membership().role))
     done = request.args.get("fait")
+    on_evidence = award.confirmed is not None
+    proof = proof_of(award.badge_version.proof_level, on_evidence=on_evidence)
     return _page(
         "coordinator/award.html",
         org,
         award,
-        observer=PROOF_LEVELS[award.badge_version.proof_level].organisation(
-            award.observer, membership().organisation.name
-        ),
+        proof=proof,
+        on_evidence=on_evidence,
+        observer=proof.organisation(award.observer, membership().organisation.name),
         observations=desk.observations_of(db(), award),
         invited=invited,
         states=state_words(),
@@ -85,6 +87,5 @@ def _page(template: str, org: str, award: desk.Award, status: int = 200, **conte
         session_title=session_title(award.session),
         reason=reason.sentence(language()) if reason else "",
         claim_page=f"{instance().urls.base}/c",
-        proof_words=proof_words,
         **context,
     )

@@ -69,6 +69,7 @@ def test_two_hands_at_once_do_one_thing(instance: Instance, world: World, person
 
     def accept(own: Session) -> None:
         form = {"session": world.session.public_id, "confirmed": "1"}
+        form |= {f"observation-{number}": "yes" for number in range(3)}
         requesting_decisions.accept(instance, own, found(own), form)
 
     before = count(instance, Award)

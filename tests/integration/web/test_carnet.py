@@ -50,6 +50,13 @@ def words(client: PageClient) -> str:
     return client.page.text().replace("\u00a0", " ")
 
 
+def steps_left(client: PageClient) -> list[str]:
+    """Return the lines that say what is left to do for the next badge."""
+    assert client.page is not None
+    lines = [client.page.text(one).replace("\u00a0", " ") for one in client.page.all("li")]
+    return [line for line in lines if line.startswith("«")]
+
+
 def switches(client: PageClient) -> list[str | None]:
     """Return how the switches of the last page are set."""
     assert client.page is not None
@@ -236,13 +243,17 @@ def test_the_next_badge_is_named_with_what_is_missing(
     take(instance, session, other)
     session.commit()
     client_request.get(carnet)
-    left = "Il reste : « Je sais dire et écrire mes compétences » ou « Prêt·e pour l’entretien »."
-    assert f"2 étapes sur 3. {left}" in words(client_request)
+    steps = "« Je sais dire et écrire mes compétences » ou « Prêt·e pour l’entretien »"
+    assert "Le prochain, tout près" in words(client_request)
+    assert "2 étapes sur 3." in words(client_request)
+    assert steps_left(client_request) == [steps]
     other.expires_at = instance.clock.now()
     session.merge(other)
     session.commit()
     client_request.get(carnet)
-    assert "1 étape sur 3. Il reste : « Fiable au travail : engagements et consignes » et" in words(client_request)
+    assert "1 étape sur 3." in words(client_request)
+    assert "tout près" not in words(client_request)
+    assert steps_left(client_request) == ["« Fiable au travail : engagements et consignes »", steps]
     assert "Expiré" in words(client_request)
 
 

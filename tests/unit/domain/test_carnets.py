@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from badges.domain.carnets import ENDING_SOON, BadgeState, KeyBadge, badge_state, nearest, time_left
+from badges.domain.carnets import ENDING_SOON, BadgeState, KeyBadge, badge_state, complete, nearest, time_left
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -59,3 +59,18 @@ def test_the_nearest_key_badge_is_the_one_with_the_fewest_steps_missing() -> Non
     assert getattr(nearest(keys, owned | {"nearer"}), "slug", None) == "apprentice"
     assert nearest([unbegun], owned) is None
     assert nearest([], owned) is None
+
+
+@pytest.mark.parametrize(
+    ("owned", "earned"),
+    [
+        ({"duo", "reliable", "cv"}, ["apprentice"]),
+        ({"duo", "reliable", "cv", "interview"}, ["apprentice"]),
+        ({"duo", "reliable"}, []),
+        ({"duo", "reliable", "cv", "apprentice"}, []),
+        (set(), []),
+    ],
+)
+def test_a_key_badge_is_earned_with_one_badge_of_each_step(owned: set[str], earned: list[str]) -> None:
+    """All steps, whichever badge did for each; a badge that is there already is not earned again."""
+    assert complete([APPRENTICE], owned) == earned

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from badges.domain.proof_levels import PROOF_LEVELS, Observer
+from badges.domain.proof_levels import PROOF_LEVELS, Observer, proof_of
 
 
 def test_every_level_names_the_organisation_of_its_observer() -> None:
@@ -51,3 +51,12 @@ def test_the_line_of_a_terminal_says_role_and_organisation() -> None:
     proof = PROOF_LEVELS["observed at work"]
     assert proof.line("Orval", "fr") == "Observé par\u00a0: Un professionnel, en entreprise (Orval)"
     assert proof.line(None, "en") == "Observed by: A professional, in a company"
+
+
+def test_what_was_asked_for_on_evidence_claims_no_observer() -> None:
+    """Whatever a badge says of its observers, its page says « confirmed by »; one made of badges stays that."""
+    for level, usual in PROOF_LEVELS.items():
+        assert proof_of(level, on_evidence=False) is usual
+        on_evidence = proof_of(level, on_evidence=True)
+        expected = level if usual.observer is Observer.NOBODY else "confirmed by coordinator"
+        assert on_evidence is PROOF_LEVELS[expected]

@@ -85,3 +85,12 @@ def test_a_word_is_asked_for_in_its_own_words() -> None:
     with pytest.raises(FormRefused, match="Dites-le"):
         read_word({"word": "\n"}, empty=("Dites-le.", "Say it."))
     assert read_word({"word": " oui "}, empty=("Dites-le.", "Say it.")) == "oui"
+
+
+def test_a_story_may_be_left_out_where_badges_tell_it() -> None:
+    """Without words a request is refused at its field, unless none are needed; a wrong link is refused all the same."""
+    assert read_story({}, needed=False).words == ""
+    for form, needed, field in (({}, True, "story"), ({"link": "http://exemple.fr"}, False, "link")):
+        with pytest.raises(FormRefused) as refused:
+            read_story(form, needed=needed)
+        assert [problem.field for problem in refused.value.problems] == [field]

@@ -166,3 +166,20 @@ def test_nobody_waits_long_for_others_pictures(monkeypatch: pytest.MonkeyPatch) 
             go_on.set()
     assert drawing.result() == b"slow"
     assert thumbnails.thumbnail(b"other") == b"other"
+
+
+def test_a_preview_of_a_photograph_is_small_whatever_it_shows() -> None:
+    """12 KiB and 320 pixels at most, of noise as well; what is small already stays; what is no picture is none."""
+    noise = Image.frombytes("RGB", (1600, 1200), random.Random(7).randbytes(1600 * 1200 * 3))
+    for picture in (noise, Image.linear_gradient("L").resize((1200, 1600)).convert("RGB")):
+        out = BytesIO()
+        picture.save(out, "JPEG", quality=82)
+        pictures = Thumbnails()
+        drawn = pictures.preview(out.getvalue())
+        assert drawn is not None
+        assert len(drawn) <= 12 * 1024
+        with Image.open(BytesIO(drawn), formats=["JPEG"]) as small:
+            assert 120 <= max(small.size) <= 320
+        assert pictures.preview(out.getvalue()) is drawn  # drawn once
+        assert pictures.preview(drawn) == drawn
+    assert Thumbnails().preview(b"\xff\xd8" + b"x" * 20_000) is None
