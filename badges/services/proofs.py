@@ -43,10 +43,13 @@ class Examined:
 
 @dataclass(frozen=True)
 class Proof:
-    """A file that settles a dispute later: a replay file (VERIFYING.md) with its dated report."""
+    """What settles a dispute later: a replay file (VERIFYING.md) with its dated report."""
 
     name: str
     data: bytes  # JSON
+    report: Report
+    given: str
+    recipient: str | None
 
 
 def examine(
@@ -76,7 +79,8 @@ def keep_proof(instance: Instance, session: Session, data: str, *, recipient: st
         **replay,
     }
     moment = report.checked_at.strftime("%Y-%m-%d-%H%M%S")
-    return Proof(f"preuve-{moment}.json", json.dumps(content, ensure_ascii=False, indent=1).encode())
+    kept = json.dumps(content, ensure_ascii=False, indent=1).encode()
+    return Proof(f"preuve-{moment}.json", kept, report, data, recipient)
 
 
 def portable(data: bytes | str, filename: str | None) -> str | None:

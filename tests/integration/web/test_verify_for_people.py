@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+import re
+from html import unescape
 from io import BytesIO
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
 from flask.testing import FlaskClient
@@ -148,14 +151,59 @@ def test_why_it_cannot_be_compared_is_said(
 
 
 def test_the_proof_is_a_download_and_stays_nowhere(visitor: PageClient, issuer: RemoteIssuer) -> None:
-    """The answer is a dated JSON file with everything that was read and the report; it is not cached."""
+    """The answer is a dated ZIP: a file with everything that was read, and the report to read; it is not cached."""
     answer = visitor.post("/verify/preuve", {"given": issuer.assertion_id, "recipient": ""}, status=200)
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="preuve-2026-03-14-093000.json"'
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="preuve-2026-03-14-093000.zip"'
     assert answer.headers["Cache-Control"] == "no-store"
     assert "Set-Cookie" not in answer.headers
-    proof = json.loads(answer.data)
+    kept = ZipFile(BytesIO(answer.data))
+    assert kept.namelist() == ["preuve.html", "preuve-2026-03-14-093000.json"]
+    proof = json.loads(kept.read("preuve-2026-03-14-093000.json"))
     assert issuer.assertion_id in proof["resources"]
     assert proof["report"]["verdict"] == "valid"
+    again = visitor.post("/verify/preuve", {"given": issuer.assertion_id, "recipient": ""}, status=200)
+    assert again.data == answer.data
+
+
+@pytest.mark.parametrize(
+    ("query", "dated", "status"),
+    [
+        ("", "Contrôle fait le 14 mars 2026 à 10 h 30 (heure de Paris, UTC+1)", "Réussi"),
+        ("?lang=en", "Checked on 14 March 2026 at 10:30 (Paris time, UTC+1)", "Passed"),
+    ],
+)
+def test_the_proof_can_be_read_by_anybody(
+    visitor: PageClient, issuer: RemoteIssuer, query: str, dated: str, status: str
+) -> None:
+    """Its page alone says the verdict, when, each check, the addresses and how to check again; it asks nobody."""
+    given = {"given": issuer.assertion_id, "recipient": "lea@example.org"}
+    kept = ZipFile(BytesIO(visitor.post(f"/verify/preuve{query}", given, status=200).data))
+    told = json.loads(kept.read("preuve-2026-03-14-093000.json"))["report"]
+    markup = kept.read("preuve.html").decode()
+    text = " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).replace("\u00a0", " ").split())
+    words = "en" if query else "fr"
+    for expected in (dated, *(" ".join(told["sentence"][words].replace("\u00a0", " ").split()).split(". "))):
+        assert expected in text
+    for check in told["checks"]:
+        assert " ".join(check["title"][words].replace("\u00a0", " ").split()) in text
+    passed = [check for check in told["checks"] if check["status"] == "passed"]
+    assert text.count(f"{status} –") == len(passed) > 5
+    for address in told["fetched"]:
+        assert address["url"] in text
+    replay = f"--recipient lea@example.org --replay preuve-2026-03-14-093000.json --now {told['checkedAt']}"
+    assert f"badges verify {issuer.assertion_id} {replay}" in text
+    assert "default-src 'none'" in markup
+    assert not re.search(r"<(script|link|img|iframe|a)\b|src=|href=|url\(|@import", markup)
+
+
+def test_a_stranger_writes_no_markup_into_a_proof(visitor: PageClient, issuer: RemoteIssuer) -> None:
+    """What a badge says of itself stands in the page as text, and a token is not spelt out in a command."""
+    issuer.bend(issuer.badge_id, name="<script>alert(1)</script>")
+    kept = ZipFile(BytesIO(visitor.post("/verify/preuve", {"given": issuer.sign()}, status=200).data))
+    markup = kept.read("preuve.html").decode()
+    assert "<script" not in markup
+    assert "&lt;script&gt;" in markup
+    assert issuer.sign() not in markup
 
 
 @pytest.mark.parametrize("path", ["/verify", "/verify/preuve"])
