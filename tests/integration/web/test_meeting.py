@@ -78,6 +78,9 @@ def test_a_contact_passes_after_both_agreed(
     assert "gerante.levain" not in client_request.page.text()
     client_request.follow(client_request.post(f"{carnet}/rencontres/{meeting_id}/oui", {"email": "1"}, status=303))
     assert "gerante.levain@levain.exemple.fr" in client_request.page.text()
+    client_request.get(carnet)  # what was answered waits no more, and stays a tap away
+    assert "propose une rencontre" not in client_request.page.text()
+    assert "Voir mes rencontres" in client_request.page.text()
     client_request.get(employer_link(instance))
     told = client_request.page.text()
     assert MINE[0] in told
