@@ -71,6 +71,8 @@ class Walk:
         self.app, self.instance, self.person, self.forms = app, instance, person, forms
         self.client: FlaskClient = app.test_client()
         self.statements = Statements(instance.engine)
+        public = (rule for rule in rules_of(app, "GET") if audience(app, rule) in PUBLIC)
+        self.rules = [rule for rule in public if known(rule, person.values)]
         self.surfaces: dict[tuple[str, str], Surface] = {}
         self.asked = 0
 
@@ -88,13 +90,14 @@ class Walk:
 
     def _addresses(self) -> Iterator[Surface]:
         values = self.person.values
+        hosted = (
+            (rule, values | {"public_id": values["variant"]}) for rule in self.rules if "<public_id>" in rule.rule
+        )
+        for rule, own in (*((rule, values) for rule in self.rules), *hosted):
+            documents = rule.rule.startswith(("/o/<org>/assertions/", "/r/"))
+            for headers in (FRENCH, DOCUMENT) if documents else (FRENCH,):
+                yield Surface(rule.rule, fill(rule, own), headers)
         for public_id in (values["public_id"], values["variant"]):
-            own = values | {"public_id": public_id}
-            for rule in rules_of(self.app, "GET"):
-                if audience(self.app, rule) not in PUBLIC or not known(rule, own):
-                    continue
-                for headers in (FRENCH, DOCUMENT) if rule.rule.startswith(("/o/", "/r/")) else (FRENCH,):
-                    yield Surface(rule.rule, fill(rule, own), headers)
             for name in (*FILES, *QR_CODES, "certificate.pdf"):
                 rule_of_files = "/o/<org>/assertions/<public_id>/<name>"
                 yield Surface(rule_of_files, f"/o/{values['org']}/assertions/{public_id}/{name}", DOCUMENT)
