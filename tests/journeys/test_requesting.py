@@ -56,7 +56,7 @@ def ask(phone: Page, desk: Page, accessible: Look) -> None:
     phone.get_by_label("Qu’avez-vous fait").fill("J’ai tenu la caisse.")
     phone.get_by_label("Des photos").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo()})
     phone.get_by_role("button", name="Envoyer ma demande").click()
-    expect(phone.get_by_role("img", name="Photo 1")).to_be_visible()
+    expect(phone.get_by_role("img", name="Photo 1, en grand")).to_be_visible()
     accessible(phone)
     desk.get_by_role("link", name="Demandes").click()
     accessible(desk)
@@ -70,6 +70,8 @@ def ask(phone: Page, desk: Page, accessible: Look) -> None:
     phone.get_by_role("button", name="Envoyer ma réponse").click()
     desk.reload()
     desk.get_by_role("radio", name="Duo-day du 12").check()
+    for criterion in desk.locator('fieldset[id^="observation-"]').all():
+        criterion.get_by_role("radio", name="Avec aide").check()
     desk.get_by_role("checkbox", name="Je confirme").check()
     desk.get_by_role("button", name="Donner le badge").click()
     accessible(desk)
