@@ -209,6 +209,7 @@ def test_the_holder_is_asked_and_the_proof_is_kept(
     assert re.fullmatch(r"preuve-[\d-]+\.zip", download.value.suggested_filename)
     with ZipFile(download.value.path()) as kept:
         proof = json.loads(kept.read(download.value.suggested_filename.replace(".zip", ".json")))
+        page.goto("about:blank")  # nothing of the service is there any more
         page.set_content(kept.read("preuve.html").decode())
     accessible(page)
     assert proof["report"]["verdict"] == "valid"

@@ -175,6 +175,10 @@ def _employers(guest: Visitor, prepared: Prepared) -> None:
     page = f"/v/{main.short_code}"
     guest.post(f"{page}/reconnaitre", FORM | {"email": "rh@tiers.exemple.fr"})
     guest.post(f"{page}/reconnaitre", {"name": ""}, status=422)
+    opinion = f"/reconnaissances/{values['employer.take_back_endorsement.token']}"
+    guest.post(opinion, status=303)
+    guest.get(opinion)
+    guest.post(f"{opinion}/retrait")
     guest.post(f"{page}/rencontre", PROPOSAL | {"email": "rh@quart.exemple.fr"})
     guest.post(f"/rencontres/{values['employer.confirm_meeting.token']}")
     guest.get("/temoigner?code=faux", status=404)
