@@ -28,6 +28,7 @@ FURTHER_PAGES: Final = frozenset(
         "candidate.open_badge",
         "candidate.open_carnet",
         "candidate.preview",
+        "candidate.preview_all",
         "candidate.refuse",
         "candidate.told",
         "documents.assertion",

@@ -21,6 +21,7 @@ from babel.messages.pofile import read_po, write_po
 from badges.domain.claiming import WORDINGS, ConsentKind
 from badges.domain.proof_levels import PROOF_LEVELS
 from badges.domain.revoking import REASONS
+from badges.domain.verdicts import State, state_word
 from badges.web.languages import FURTHER, TRANSLATIONS
 from badges.web.rendering import TEMPLATES
 
@@ -30,12 +31,14 @@ PAGES = (
     "components/layout.html", "components/controls.html", "components/display.html",
     "candidate/enter.html", "candidate/claim.html", "candidate/refused.html", "candidate/closed.html",
     "candidate/withdrawn.html", "candidate/pin.html", "candidate/carnet.html", "candidate/badge.html",
+    "candidate/shared.html",
     "employer/verdict.html", "employer/hidden.html", "employer/holder_check.html", "employer/endorsements.html",
     "errors/error.html", "errors/erased.html",
 )  # fmt: skip
 VIEWS = (
     "web/candidate/carnet.py", "web/candidate/claiming.py", "web/candidate/opening.py", "web/candidate/receiving.py",
-    "web/candidate/telling.py", "web/employer/verdict.py", "web/employer/holding.py", "web/employer/findings.py",
+    "web/candidate/shared.py", "web/candidate/telling.py",
+    "web/employer/verdict.py", "web/employer/holding.py", "web/employer/findings.py",
     "web/errors.py", "web/dates.py",
 )  # fmt: skip
 PAIRS = (
@@ -109,6 +112,7 @@ def _of_the_domain() -> Iterator[str]:
     for level in PROOF_LEVELS.values():
         yield from (level.heading["fr"], level.who["fr"], level.clause["fr"])
     yield from (reason.fr for reason in REASONS.values())
+    yield from (state_word(state, "fr") for state in State)
     yield WORDINGS[ConsentKind.PUBLICATION].fr
     for module in PAIRS:
         yield from _first_of_pairs(PACKAGE / module)

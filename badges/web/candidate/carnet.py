@@ -22,6 +22,7 @@ from badges.web.isolating import filled, french
 from badges.web.languages import language
 from badges.web.rendering import render
 from badges.web.requests import db, instance
+from badges.web.security_headers import OWN_SCRIPTS
 
 CLOSE = 2  # steps: with fewer to do, a badge is « tout près »
 
@@ -45,6 +46,7 @@ def page(code: str) -> Response:
         proposed=sum(one.state == MeetingState.PASSED for one in meetings),  # these wait for her answer
         next=_next(next_badge(instance(), db(), carnet), carnet),
     )
+    answer.headers.update(OWN_SCRIPTS)
     keep_private(answer)
     return answer
 

@@ -16,6 +16,7 @@ from badges.web.languages import language, spoken
 from badges.web.limits import CLAIM_CODE, limited
 from badges.web.rendering import render
 from badges.web.requests import commit, instance, writing_db
+from badges.web.security_headers import OWN_SCRIPTS
 
 
 def add_routes(routes: Blueprint) -> None:
@@ -83,5 +84,6 @@ def _invitation(code: str, award: Award) -> Response:
         issuer_name=page.badge.issuer.name,
         consent=spoken(WORDINGS[ConsentKind.PUBLICATION].sentence(language())),
     )
+    answer.headers.update(OWN_SCRIPTS)
     keep_private(answer)
     return answer

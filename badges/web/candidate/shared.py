@@ -15,7 +15,8 @@ from badges.services.sharing import Shared, SharedBadge, count_visit, link_of, s
 from badges.web.candidate.claiming import keep_private
 from badges.web.candidate.opening import opened_carnet
 from badges.web.errors import error_page
-from badges.web.languages import in_chosen_language, language
+from badges.web.isolating import filled, french
+from badges.web.languages import in_chosen_language, language, spoken
 from badges.web.limits import CLAIM_CODE, SHORT_CODE, limited
 from badges.web.rendering import render
 from badges.web.requests import db, instance
@@ -88,7 +89,11 @@ def _line(badge: SharedBadge) -> dict[str, Any]:
         "name": page.badge.words(language())["name"],
         "image_url": page.badge.image_url,
         "url": in_chosen_language(page.short_url),
-        "says": _("%(issuer)s, %(clause)s", issuer=page.badge.issuer.name, clause=page.badge.proof.clause[language()]),
-        "word": state_word(badge.state, language()),
+        "says": filled(
+            _("%(issuer)s, %(clause)s"),
+            issuer=french(page.badge.issuer.name),
+            clause=spoken(page.badge.proof.clause[language()]),
+        ),
+        "word": spoken(state_word(badge.state, language())),
         "tone": TONES[badge.state],
     }

@@ -15,10 +15,10 @@
     window.addEventListener("pagehide", () => voice.cancel());
     button.addEventListener("click", () => {
       if (voice.speaking) return voice.cancel();
-      const sayings = button.dataset.lire.split(" ").map((id) => {
-        const told = document.getElementById(id);
-        const said = new SpeechSynthesisUtterance(told.textContent);
-        said.lang = told.closest("[lang]").lang; // a page may hold words of another language than its own
+      const texts = button.dataset.lire.split(" ").flatMap((id) => textsIn(document.getElementById(id)));
+      const sayings = texts.map((text) => {
+        const said = new SpeechSynthesisUtterance(text.data.trim());
+        said.lang = text.parentElement.closest("[lang]").lang; // a sentence may hold words of another language
         said.onerror = rest;
         return said;
       });
@@ -27,6 +27,17 @@
       label.textContent = button.dataset.fin;
     });
   });
+
+  // The texts in an element, one by one: so each is read in its own language, with a pause where a line ends.
+  function textsIn(element) {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) {
+      const silent = walker.currentNode.parentElement.closest("[data-muet], [aria-hidden=true]");
+      if (!silent && /[^\s«»"“”.,:;!?()–-]/.test(walker.currentNode.data)) texts.push(walker.currentNode);
+    }
+    return texts;
+  }
 
   document.querySelectorAll("[data-copie]").forEach((button) => {
     if (!navigator.clipboard) return;

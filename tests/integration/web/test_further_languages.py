@@ -104,7 +104,7 @@ def test_every_state_of_a_carnet(
     session.commit()
     reader.client.post(f"{badge}/visibilite", {"shown": "0"}, status=303)
     reader.client.post(f"{carnet}/nom", {"shown": "1"}, status=303)
-    for page in (carnet, badge, f"{badge}/apercu", other_badge):
+    for page in (carnet, badge, f"{badge}/apercu", f"{carnet}/apercu", other_badge):
         reader.get(page)
     reader.get(f"/v/{awarded[0].short_code}", status=404)
     session.get_one(Assertion, other.id).expires_at = instance.clock.now()

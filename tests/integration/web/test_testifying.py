@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import select
 
+from badges.domain.claiming import WORDINGS, ConsentKind
 from badges.domain.testifying import BADGE
 from badges.jobs.engaging import end_what_waited
 from badges.records.tables import (
@@ -381,3 +382,15 @@ def test_a_signature_is_the_one_that_was_read(
     shown = client_request.get(public(world, address)).text
     assert "Zéphyrine" in shown
     assert "menteuse" not in shown
+
+
+def test_each_agreement_has_its_own_place(client_request: PageClient, code: str) -> None:
+    """That a badge becomes public is said inside the box that asks for it, and nowhere beside the button."""
+    client_request.get(f"/c/{code}/temoignages/nouveau")
+    page = client_request.page
+    assert page is not None
+    (label,) = [one for one in page.all("label") if any(box.get("name") == "wants_badge" for box in one.iter("input"))]
+    sentence = page.text(label).replace("\u00a0", " ")
+    consent = WORDINGS[ConsentKind.PUBLICATION].fr.replace("\u00a0", " ")
+    assert consent in sentence
+    assert page.text().replace("\u00a0", " ").count(consent) == 1
