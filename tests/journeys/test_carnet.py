@@ -54,7 +54,7 @@ def test_a_badge_is_read_aloud_and_copied_where_the_browser_can(
     page = new_page(viewport=PHONE, permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"/c/{code_of(live_server.instance, badge.award)}")
     page.get_by_role("button", name="C’est bien moi").click()
-    page.get_by_role("link", name="Duo en entreprise").click()
+    page.locator(".carte-badge a").first.click()
     page.get_by_role("button", name="Copier").first.click()
     expect(page.get_by_role("status").filter(has_text="C’est copié.")).to_have_count(1)
     expect(page.get_by_role("button", name="C’est copié.")).to_be_visible()

@@ -55,7 +55,7 @@ def walk(page: Page, live_server: LiveServer, world: World, look: Callable[[Page
     hand_over(page, look)
     page.get_by_role("link", name="Retirer ce badge").click()
     look(page)
-    page.get_by_role("radio", name="par erreur").check()
+    page.locator("input[name=reason][value=error]").check()
     page.get_by_role("button", name="Retirer le badge").click()
     expect(page.get_by_role("status")).to_contain_text("Le badge de Aminata Diallo est retiré")
     look(page)
