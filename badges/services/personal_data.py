@@ -21,13 +21,18 @@ from badges.domain.text import printable, read_email, read_phone
 from badges.openbadges import strict_json
 from badges.records import carnets, erasing, published
 from badges.records.belonging import awards_of, rows_of
-from badges.records.tables import Organisation, Person
+from badges.records.tables import Award, Organisation, Person
 from badges.services.baking import bake
+from badges.services.counting import Counts
 from badges.services.exporting import export
+from badges.services.exporting_codes import SentCode, check_code, send_code
 from badges.services.instance import Instance
 from badges.services.revoking import award_to_revoke
 
-__all__ = ["LONGEST_NAME", "Person", "archive", "correct", "everything", "person_behind", "person_of"]
+__all__ = [
+    "LONGEST_NAME", "Person", "archive", "ask_for_email", "correct", "everything", "person_behind", "person_of",
+    "take_email",
+]  # fmt: skip
 
 LONGEST_NAME: Final = 200
 _LONGEST_FIRST_NAME: Final = 60
@@ -129,6 +134,24 @@ def correct(
     if right["email"] != person.email:
         carnets.withdraw_consents(session, person.id, ConsentKind.HOLDER, instance.clock.now())
     erasing.correct(session, person, right)
+
+
+def ask_for_email(instance: Instance, session: Session, counts: Counts, award: Award, typed: str) -> SentCode:
+    """Mail a code to the address that the holder of `award` wants to be known by; raises FormRefused, and Refused."""
+    if read_email(typed) is None:
+        raise FormRefused([FieldProblem("email", *_NO_EMAIL)])
+    return send_code(instance, session, counts, award, typed)
+
+
+def take_email(
+    instance: Instance, session: Session, counts: Counts, award: Award, *, sent: SentCode, typed: str
+) -> bool:
+    """Write the address to which the code was `sent` as the holder's own, if `typed` is that code; raises Refused."""
+    if not check_code(instance, counts, award, sent, typed):
+        return False
+    person = award.person
+    correct(instance, session, person, first_name=person.first_name, email=sent.email, phone=person.phone or "")
+    return True
 
 
 def _read(first_name: str, email: str, phone: str, *, before: str) -> dict[str, str | None]:

@@ -156,6 +156,9 @@ def _candidates(guest: Visitor, prepared: Prepared, instance: Instance) -> None:
         sent = {"email": "main@exemple.fr", "sent": str(int(instance.clock.now().timestamp()))}
         guest.post(f"{badge}/backpack/code", sent | {"code": mailed_code(instance)})
         guest.post(f"{badge}/backpack/code", sent | {"code": "pas un code"}, status=400)
+    guest.post(f"{carnet}/mes-donnees", {"first_name": "", "phone": "12"}, status=400)
+    guest.post(f"{carnet}/mes-donnees/e-mail", {"email": "pas une adresse"}, status=400)
+    guest.post(f"{carnet}/mes-donnees/e-mail", {"email": "nouvelle@exemple.fr"})
     guest.post(f"/c/{code['Fermée']}/ouvrir", {"pin": "1111"}, status=403)
     guest.post(f"{carnet}/donner", {"days": "30"}, status=422)
     guest.post(f"{carnet}/pin", {"pin": "2580"}, status=303)  # a PIN stays open in the browser that set it

@@ -11,7 +11,6 @@ from badges.domain.phrases import Told, phrases
 from badges.services.carnets import Carnet, CarnetBadge
 from badges.services.counting import Counts
 from badges.services.exporting_codes import can_prove
-from badges.services.instance import Instance
 from badges.web.candidate import exporting_files, exporting_variants
 from badges.web.candidate.claiming import keep_private
 from badges.web.candidate.exporting_files import takeable
@@ -25,9 +24,8 @@ from badges.web.requests import instance
 from badges.web.security_headers import OWN_SCRIPTS
 
 
-def add_routes(routes: Blueprint, ready: Instance) -> None:
+def add_routes(routes: Blueprint, counts: Counts) -> None:
     """Add the page, its files, and the variant for a backpack that wants an e-mail."""
-    counts = Counts(ready.clock)
     routes.add_url_rule("/c/<code>/badges/<award_id>/emporter", "take_away", _take_away)
     exporting_files.add_routes(routes, counts)
     exporting_variants.add_routes(routes, counts, take_away_page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g, request, url_for
 from flask_babel import gettext as _
 
 from badges.domain.errors import Gone, Refused
@@ -13,12 +13,13 @@ from badges.domain.permissions import Audience, open_to
 from badges.services.carnets import Carnet
 from badges.services.counting import Counts
 from badges.services.exporting import email_variant
-from badges.services.exporting_codes import DIGITS, MINUTES, SentCode, check_code, send_code
+from badges.services.exporting_codes import SentCode, check_code, send_code
 from badges.services.publishing import PublishedAssertion
 from badges.services.publishing_pages import badge_page
 from badges.web.candidate.claiming import keep_private
 from badges.web.candidate.exporting_links import advice
 from badges.web.candidate.exporting_offers import carried, offered_files
+from badges.web.candidate.mailed_codes import LONGEST, code_page, sent_code, typed_code
 from badges.web.candidate.opening import opened_carnet
 from badges.web.forgery import acts_for_nobody
 from badges.web.languages import language
@@ -27,8 +28,6 @@ from badges.web.rendering import render
 from badges.web.requests import commit, db, instance, writing_db
 
 TakeAwayPage = Callable[..., Response]
-LONGEST = 320  # characters of an address
-_MOST_SECONDS = 10**11  # of UNIX time: beyond, no date can be made
 
 
 def add_routes(routes: Blueprint, counts: Counts, take_away_page: TakeAwayPage) -> None:
@@ -58,15 +57,14 @@ def add_routes(routes: Blueprint, counts: Counts, take_away_page: TakeAwayPage) 
     def prove(code: str, award_id: str) -> Response:
         session = writing_db()
         carnet = opened_carnet(code)
-        held, sent = carnet.badge(award_id), _sent()
+        held, sent = carnet.badge(award_id), sent_code()
         if sent is None or not held.stands or held.page.hidden:
             return take_away_page(code, carnet, award_id)
-        typed = request.form.get("code", "").strip()[:40]
         try:
-            if not check_code(instance(), counts, held.award, sent, typed):
+            if not check_code(instance(), counts, held.award, sent, typed_code()):
                 setattr(g, GUESS, True)
                 error = _("Ce n’est pas le bon code, ou son temps est passé.")
-                return _code_page(code, carnet, award_id, sent, typed=typed, error=error)
+                return _code_page(code, carnet, award_id, sent, error)
             variant = email_variant(instance(), session, held.award, sent.email)
         except Gone:
             return take_away_page(code, opened_carnet(code), award_id)
@@ -81,34 +79,17 @@ def add_routes(routes: Blueprint, counts: Counts, take_away_page: TakeAwayPage) 
     routes.add_url_rule(f"{address}/code", "prove_address", prove, methods=["POST"])
 
 
-def _sent() -> SentCode | None:
-    """Return which code the form is about; what it says is checked by the code itself."""
-    second, email = request.form.get("sent", ""), request.form.get("email", "")[:LONGEST]
-    known = second.isascii() and second.isdigit() and len(second) < 12 and int(second) < _MOST_SECONDS
-    return SentCode(email, int(second)) if known and email else None
-
-
-def _code_page(
-    code: str, carnet: Carnet, award_id: str, sent: SentCode, *, typed: str = "", error: str | None = None
-) -> Response:
+def _code_page(code: str, carnet: Carnet, award_id: str, sent: SentCode, error: str | None = None) -> Response:
     page = carnet.badge(award_id).page
-    answer = render(
-        "candidate/backpack_code.html",
-        400 if error else 200,
-        code=code,
-        award_id=award_id,
+    return code_page(
+        sent,
+        action=url_for("candidate.prove_address", code=code, award_id=award_id),
+        again=url_for("candidate.take_away", code=code, award_id=award_id, _anchor="backpack"),
+        error=error,
         name=page.badge.words(language())["name"],
         image_url=page.badge.image_url,
         issuer_name=page.badge.issuer.name,
-        sent=sent,
-        typed=typed,
-        error=error,
-        digits=DIGITS,
-        minutes=MINUTES,
-        kept=not instance().mailer.sends,
     )
-    keep_private(answer)
-    return answer
 
 
 def _files_page(code: str, award_id: str, variant: PublishedAssertion, email: str) -> Response:

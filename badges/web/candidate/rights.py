@@ -1,35 +1,31 @@
-"""A person's rights, from her carnet: take everything along, correct, keep for longer, erase."""
+"""A person's rights, from her carnet: take everything along, keep for longer, erase."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from badges.domain.permissions import Audience, open_to
-from badges.domain.planning import FormRefused
 from badges.domain.text import mask_email, mask_phone
 from badges.services.carnets import Carnet
 from badges.services.counting import Counts
 from badges.services.erasing import clear_file, erase
-from badges.services.instance import Instance
-from badges.services.personal_data import archive, correct
+from badges.services.exporting_codes import can_prove
+from badges.services.personal_data import archive
 from badges.services.retaining import keep, kept_until
 from badges.web.candidate.claiming import keep_private
 from badges.web.candidate.opening import opened_carnet
 from badges.web.forgery import acts_for_nobody
-from badges.web.languages import language
 from badges.web.limits import CLAIM_CODE, limited
 from badges.web.rendering import render
 from badges.web.requests import commit, db, instance, writing_db
 
 ARCHIVE = "mes-donnees.zip"
 MOST_ARCHIVES = 5  # of one person in ten minutes: each draws every badge again
-_LONGEST = 400  # characters of a field that are read
 
 
-def add_routes(routes: Blueprint, ready: Instance) -> None:
+def add_routes(routes: Blueprint, counts: Counts) -> None:
     """Add the page of one's rights and what its buttons do."""
-    counts = Counts(ready.clock)
 
     @open_to(Audience.CLAIM_HOLDER)
     @acts_for_nobody
@@ -43,7 +39,6 @@ def add_routes(routes: Blueprint, ready: Instance) -> None:
         return answer
 
     routes.add_url_rule("/c/<code>/mes-donnees", "rights", _rights)
-    routes.add_url_rule("/c/<code>/mes-donnees", "correct", _correct, methods=["POST"])
     routes.add_url_rule("/c/<code>/mes-donnees/emporter", "download_data", download_data, methods=["POST"])
     routes.add_url_rule("/c/<code>/mes-donnees/garder", "keep", _keep, methods=["POST"])
     routes.add_url_rule("/c/<code>/effacer", "erase", _ask)
@@ -53,31 +48,7 @@ def add_routes(routes: Blueprint, ready: Instance) -> None:
 @open_to(Audience.CLAIM_HOLDER)
 @limited(CLAIM_CODE)
 def _rights(code: str) -> Response:
-    return _page(code, opened_carnet(code))
-
-
-@open_to(Audience.CLAIM_HOLDER)
-@acts_for_nobody
-@limited(CLAIM_CODE)
-def _correct(code: str) -> AnyResponse:
-    """Write her first name, and forget what she wants forgotten.
-
-    Another e-mail or phone number comes from the organisation: badges are handed over and compared by them, and
-    nobody proves one here.
-    """
-    session = writing_db()
-    carnet = opened_carnet(code)
-    person = carnet.person
-    said = {"first_name": request.form.get("first_name", "").strip()[:_LONGEST]}
-    for name, before in (("email", person.email), ("phone", person.phone)):
-        said[name] = "" if request.form.get(f"forget_{name}") else before or ""
-    try:
-        correct(instance(), session, person, **said)
-    except FormRefused as refusal:
-        problems = {problem.field: problem.sentence(language()) for problem in refusal.problems}
-        return _page(code, carnet, 400, problems=problems, typed=request.form)
-    commit()
-    return redirect(url_for("candidate.rights", code=code, _anchor="corriger"), 303)
+    return rights_page(code, opened_carnet(code))
 
 
 @open_to(Audience.CLAIM_HOLDER)
@@ -119,7 +90,8 @@ def _erase(code: str) -> Response:
     return answer
 
 
-def _page(code: str, carnet: Carnet, status: int = 200, **context: object) -> Response:
+def rights_page(code: str, carnet: Carnet, status: int = 200, **context: object) -> Response:
+    """Answer the page of one's rights; `problems` and `typed` are about what she wanted to correct."""
     person = carnet.person
     answer = render(
         "candidate/rights.html",
@@ -127,6 +99,7 @@ def _page(code: str, carnet: Carnet, status: int = 200, **context: object) -> Re
         code=code,
         first_name=person.first_name,
         email=mask_email(person.email) if person.email else None,
+        can_prove=can_prove(instance()),
         phone=mask_phone(person.phone) if person.phone else None,
         ends_on=kept_until(db(), person),
         ending=person.end_announced_on is not None,

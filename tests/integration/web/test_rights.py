@@ -16,8 +16,10 @@ from badges.jobs import retaining
 from badges.jobs.retaining import retain
 from badges.records.tables import AwardBatchRow, MailOutbox, Person
 from badges.services.claiming import code_of
+from badges.services.holder_check import allow_comparing, allows_comparing
 from badges.services.personal_data import correct
 from badges.services.retaining import kept_until
+from tests.support.backpacks import mailed_code
 from tests.support.sample import OTHER_BADGE, PEOPLE, World, award, take
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ def test_a_card_that_was_not_claimed_erases_nobody(
 ) -> None:
     """Whoever finds a card before its person claimed it cannot read, change or erase what is hers."""
     found = code_of(instance, awarded[0].award)
-    for address in ("mes-donnees", "mes-donnees/emporter", "mes-donnees/garder", "effacer"):
+    for address in ("mes-donnees", "mes-donnees/e-mail", "mes-donnees/emporter", "mes-donnees/garder", "effacer"):
         client_request.post(f"/c/{found}/{address}", {"first_name": "Autre"}, status=404)
     assert len(session.scalars(select(Person.id)).all()) == len(PEOPLE)
 
@@ -101,7 +103,7 @@ def test_she_corrects_what_is_hers_and_documents_stay(
 ) -> None:
     """Her first name follows her word and a phone is forgotten, on the lines of her sheets too; documents stay.
 
-    Another e-mail is not taken from her: badges are compared with it, and nobody proves one here.
+    Another e-mail is not taken from this form: badges are compared with it, so a code has to prove it first.
     """
     before = bytes(awarded[0].document)
     client_request.post(f"/c/{code}/mes-donnees", {"first_name": ""}, status=400)
@@ -123,6 +125,65 @@ def test_she_corrects_what_is_hers_and_documents_stay(
     client_request.follow(client_request.post(f"/c/{code}/mes-donnees", forgotten, status=303))
     session.expire_all()
     assert (person.first_name, person.email) == ("Zoé", None)
+
+
+def test_she_corrects_her_phone(client_request: PageClient, session: Session, code: str) -> None:
+    """What is no number is refused beside its field, an empty one changes nothing, another one is written."""
+    person = session.scalars(select(Person).where(Person.name == PEOPLE[0][0])).one()
+    session.commit()
+    before = person.phone
+    assert before
+    session.commit()
+    for typed, status, kept in (("12", 400, before), ("", 303, before), ("06 39 98 00 77", 303, "+33639980077")):
+        client_request.post(f"/c/{code}/mes-donnees", {"first_name": "Zoé", "phone": typed}, status=status)
+        session.expire_all()
+        assert person.phone == kept
+        session.commit()
+    client_request.post(f"/c/{code}/mes-donnees", {"first_name": "Zoé", "phone": "12"}, status=400)
+    assert "Ce numéro ne va pas." in words(client_request)
+
+
+def test_a_code_proves_her_new_email(
+    client_request: PageClient, instance: Instance, session: Session, awarded: list[Assertion], code: str
+) -> None:
+    """Only the code that reached an address writes it, on her sheets too, and comparing it is asked for anew."""
+    person = session.scalars(select(Person).where(Person.name == PEOPLE[0][0])).one()
+    allow_comparing(instance, session, person, allowed=True)
+    session.commit()
+    data = f"/c/{code}/mes-donnees"
+    client_request.post(f"{data}/e-mail", {"email": "pas une adresse"}, status=400)
+    assert "Cet e-mail n’est pas complet." in words(client_request)
+    client_request.post(f"{data}/e-mail", {"email": " Nouvelle@Exemple.fr"}, status=200)
+    assert client_request.page is not None
+    sent, right = client_request.page.hidden_fields(), mailed_code(instance)
+    wrong = "000000" if right != "000000" else "111111"
+    for guess in (sent | {"code": wrong}, sent | {"code": right, "email": "autre@exemple.fr"}):
+        client_request.post(f"{data}/e-mail/code", guess, status=400)
+        assert "Ce n’est pas le bon code" in words(client_request)
+    session.expire_all()
+    assert (person.email, allows_comparing(session, person)) == (PEOPLE[0][1], True)
+    session.commit()
+    client_request.post(f"{data}/e-mail/code", sent | {"code": right}, status=303)
+    session.expire_all()
+    assert (person.email, allows_comparing(session, person)) == ("nouvelle@exemple.fr", False)
+    row = session.scalars(select(AwardBatchRow).where(AwardBatchRow.person_id == person.id)).one()
+    assert row.email == "nouvelle@exemple.fr"
+    assert not session.scalars(select(MailOutbox).where(MailOutbox.recipient == "nouvelle@exemple.fr")).all()
+
+
+def test_guesses_of_codes_are_counted_together(
+    client_request: PageClient, instance: Instance, awarded: list[Assertion], code: str
+) -> None:
+    """Tries for one's e-mail are spent for the backpack's too: there is no second set of guesses."""
+    data, badge = f"/c/{code}/mes-donnees", f"/c/{code}/badges/{awarded[0].award.public_id}"
+    client_request.post(f"{data}/e-mail", {"email": "nouvelle@exemple.fr"}, status=200)
+    assert client_request.page is not None
+    sent, right = client_request.page.hidden_fields(), mailed_code(instance)
+    wrong = "000000" if right != "000000" else "111111"
+    for _ in range(5):
+        client_request.post(f"{data}/e-mail/code", sent | {"code": wrong}, status=400)
+    client_request.post(f"{badge}/backpack/code", sent | {"code": right}, status=400)
+    assert "Il y a eu trop d’essais." in words(client_request)
 
 
 def test_an_archive_is_made_five_times_and_then_waits(client_request: PageClient, code: str) -> None:
