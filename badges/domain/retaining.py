@@ -7,6 +7,7 @@ from typing import Final
 
 KEPT_MONTHS: Final = 24
 NOTICE: Final = timedelta(days=30)
+MAIL_KEPT: Final = timedelta(days=30)  # to whom a message went, and when; what it said is forgotten once it left
 
 
 def month_of(day: date) -> date:

@@ -1,10 +1,11 @@
-"""Once a day: tell those whose time ends, erase those whose time is over; any number of servers may do it at once."""
+"""Once a day: tell those whose time ends, erase those whose time is over, forget old mail; on any number of servers."""
 
 from __future__ import annotations
 
 from badges.services.erasing import Person, clear_file_again, erase_id
 from badges.services.erasing_record import reconcile
 from badges.services.instance import Instance
+from badges.services.mailing import forget_old_mail
 from badges.services.retaining import (
     announce_some,
     is_due,
@@ -48,6 +49,7 @@ def retain(instance: Instance, *, now: bool = False) -> tuple[int, int]:
     erased = sum(_erase(instance, person_id) for person_id in people)
     clear_file_again(instance)
     with instance.unit_of_work() as session:
+        forget_old_mail(instance, session)
         run_is_done(instance, session)
     return told, erased
 

@@ -72,6 +72,11 @@ def forget_old(session: Session, subject: str, before: datetime) -> None:
     )
 
 
+def forget_before(session: Session, before: datetime) -> None:
+    """Forget every message that is older, and to whom it went, whether it could leave or not."""
+    session.execute(delete(MailOutbox).where(MailOutbox.created_at < before))
+
+
 def unsent(session: Session, subject: str) -> Sequence[MailOutbox]:
     """Return the messages of that subject that have not left."""
     return session.scalars(select(MailOutbox).where(MailOutbox.sent_at.is_(None), MailOutbox.subject == subject)).all()

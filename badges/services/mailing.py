@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from badges.domain.ports import Mail
+from badges.domain.retaining import MAIL_KEPT
 from badges.records import mail
 from badges.services import exporting_codes
 from badges.services.instance import Instance
@@ -25,6 +26,11 @@ class Waiting(NamedTuple):
 def mail_waits(session: Session) -> bool:
     """Tell whether the outbox holds a message that can still leave; reads only."""
     return mail.next_unsent(session, most_attempts=MOST_ATTEMPTS) is not None
+
+
+def forget_old_mail(instance: Instance, session: Session) -> None:
+    """Forget to whom messages went a month ago; what could not leave for so long is too late for anybody."""
+    mail.forget_before(session, instance.clock.now() - MAIL_KEPT)
 
 
 def take_next(instance: Instance, session: Session) -> Waiting | None:

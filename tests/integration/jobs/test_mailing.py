@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,6 +11,7 @@ from sqlalchemy.orm import Session
 from badges.domain.errors import ProgrammeError
 from badges.domain.ports import Mail
 from badges.jobs.mailing import send_waiting_mail
+from badges.jobs.retaining import retain
 from badges.records import mail
 from badges.records.tables import MailOutbox
 from badges.services.instance import Instance
@@ -25,6 +28,21 @@ def test_mail_leaves_once(instance: Instance, session: Session, world: World) ->
     (sent,) = instance.mailer.sent  # type: ignore[attr-defined] # the mailer of tests remembers
     assert sent.to == world.owner.email
     assert session.scalars(select(MailOutbox.body)).all() == [""]
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
+def test_to_whom_mail_went_is_forgotten_after_a_month(instance: Instance, session: Session, world: World) -> None:
+    """Of a message nothing is left after 30 days, as the privacy page says, nor of one that could not leave."""
+    now = instance.clock.now()
+    for days in (0, 29, 31):
+        for sent_at in (None, now):
+            message = MailOutbox(recipient=f"{days}@exemple.fr", subject="s", body="", created_at=now - timedelta(days))
+            message.sent_at = sent_at
+            session.add(message)
+    session.commit()
+    retain(instance)
+    found = session.scalars(select(MailOutbox.recipient).order_by(MailOutbox.recipient)).all()
+    assert found == ["0@exemple.fr", "0@exemple.fr", "29@exemple.fr", "29@exemple.fr"]
 
 
 def test_mail_that_fails_is_tried_again(

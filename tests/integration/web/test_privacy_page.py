@@ -9,6 +9,7 @@ import pytest
 
 from badges.app.wiring import create_instance
 from badges.domain.controller import Controller
+from badges.gateways.mail import FolderMailer
 from badges.services.instance import Instance
 from badges.settings import Settings
 from tests.support.client import PageClient
@@ -32,6 +33,19 @@ def test_what_was_not_said_is_said_to_be_missing(instance: Instance) -> None:
     text = PageClient(build_app(instance), instance).get("/confidentialite").text
     assert "Cette page n’est pas complète." in text
     assert instance.controller.missing == tuple(f"BADGES_CONTROLLER_{name}" for name in ("NAME", "ADDRESS", "EMAIL"))
+
+
+def test_what_becomes_of_messages_is_told_as_it_is(instance: Instance, tmp_path: Path) -> None:
+    """Where mail leaves its text goes with it; where it stays in a folder, the page says that it stays."""
+    kept = replace(instance, mailer=FolderMailer(tmp_path, "badges@exemple.fr"))
+    leaves, stays = (
+        PageClient(build_app(one), one).get("/confidentialite").text.replace("\u00a0", " ") for one in (instance, kept)
+    )
+    assert "Nous effaçons le texte d’un e-mail quand il est parti." in leaves
+    assert "objet et sa date restent 30 jours." in leaves
+    assert "aucun e-mail ne part" not in leaves
+    assert "Les messages restent sur la machine du service" in stays
+    assert "Nous effaçons le texte" not in stays
 
 
 def test_the_settings_reach_the_page(instance: Instance, database_url: str, tmp_path: Path) -> None:
