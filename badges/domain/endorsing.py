@@ -17,7 +17,7 @@ from badges.domain.planning import FieldProblem, FormRefused
 from badges.domain.public_urls import PublicUrls
 from badges.domain.publishing import CONTEXT, Document
 from badges.domain.revoking import Reason
-from badges.openbadges.linting import says_contact
+from badges.domain.strangers import tells_contact
 
 LINK: Final = timedelta(hours=48)  # that the link in the mail confirms
 KEPT_WAITING: Final = timedelta(days=90)  # for the organisation's look, where address and website differ
@@ -86,7 +86,7 @@ def read_endorsement(form: Mapping[str, str]) -> EndorsementForm:
     email = read_work_email(form, "email", problems)
     comment = read_sentences(form, "comment", LONGEST_COMMENT, problems)
     for field, text in (("name", name), ("comment", comment)):
-        if says_contact(text):
+        if tells_contact(text):
             problems.append(
                 FieldProblem(
                     field,

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from badges.domain.errors import ProgrammeError
-from badges.openbadges.linting import says_contact
+from badges.domain.strangers import tells_contact
 
 LONGEST_LINE = 200  # signs of a title, a place, a host
 LONGEST_TEXT = 4000  # signs of a column of the plan
@@ -143,7 +143,7 @@ def read_session(form: Mapping[str, str]) -> SessionPlan:
             )
         )
     place, host = _line(form, "place", problems), _line(form, "host", problems)
-    if says_contact(host):
+    if tells_contact(host):
         problems.append(
             FieldProblem(
                 "host",

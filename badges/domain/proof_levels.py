@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from badges.domain.strangers import plain_name
-from badges.openbadges.linting import says_contact
+from badges.domain.strangers import plain_name, tells_contact
 
 Both = dict[str, str]  # the same words in "fr" and in "en"
 _COLON = {"fr": "\u00a0: ", "en": ": "}
@@ -39,7 +38,7 @@ class ProofLevel:
 
         It stands on public pages, so a host that was written with an e-mail or a telephone number is not kept.
         """
-        if self.observer is not Observer.HOST or says_contact(written):
+        if self.observer is not Observer.HOST or tells_contact(written):
             return None
         return plain_name(written) or None
 

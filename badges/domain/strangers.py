@@ -6,12 +6,14 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from badges.openbadges.linting import says_contact
 from badges.openbadges.verification.addresses import parse
 from badges.openbadges.verification.ports import FetchError
 
 MOST_SHOWN = 300  # signs of a text that a stranger chose
 MOST_OF_A_NAME = 120  # signs: what stands behind a name is to be seen, too
 _KEPT = frozenset("\n\u200c\u200d")  # line ends; joiners that Arabic and Indic scripts need
+_POINTS = frozenset("\u00b7\u2022\u2219\u22c5")  # between the digits of a number
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols that leave nothing but room
 
 
@@ -25,6 +27,26 @@ def plain_name(name: str) -> str:
     """Return a stranger's name on one line, without what steers its display or only takes room, and not endless."""
     spaced = "".join(" " if sign.isspace() or sign in _BLANKS else sign for sign in name)
     return plain_text(" ".join(plain_text(spaced, len(spaced)).split()), MOST_OF_A_NAME)
+
+
+def tells_contact(text: str) -> bool:
+    """Tell whether a text holds what its readers may take for an e-mail address or a telephone number.
+
+    However it is written: wide signs, digits of other scripts, signs that do not show, dashes and points of any kind.
+    """
+    seen = "".join(_as_typed(sign) for sign in unicodedata.normalize("NFKC", text))
+    return says_contact(seen)
+
+
+def _as_typed(sign: str) -> str:
+    """Return a sign as a telephone number is most often typed with it."""
+    digit = unicodedata.decimal(sign, None)
+    if digit is not None:
+        return str(digit)
+    kind = unicodedata.category(sign)
+    if kind in ("Cc", "Cf", "Cs") and not sign.isspace():
+        return ""
+    return " " if kind in ("Pd", "Pc") or sign in _POINTS or sign in _BLANKS else sign
 
 
 def issuer_name(issuer: Mapping[str, Any]) -> str:

@@ -31,6 +31,7 @@ def test_every_level_names_the_organisation_of_its_observer() -> None:
         ("", None),
         ("Mme Orval, 06 39 98 00 12", None),
         ("accueil@orval.example", None),
+        ("Mme Orval, 06\u200b39\u200b98\u200b00\u200b12", None),  # what does not show is left out of the page
     ],
 )
 def test_a_host_is_kept_as_a_plain_name(written: str, kept: str | None) -> None:

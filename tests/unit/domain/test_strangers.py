@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from badges.domain.strangers import MOST_OF_A_NAME, host_of, is_of, issuer_name, plain_text
+from badges.domain.strangers import MOST_OF_A_NAME, host_of, is_of, issuer_name, plain_text, tells_contact
 
 
 def test_a_name_stands_beside_the_host_that_proves_it() -> None:
@@ -79,3 +79,22 @@ def test_only_our_own_prefix_is_ours() -> None:
     """A host that begins like ours is a stranger's."""
     assert is_of({"id": "https://badges.example.org/o/a"}, "https://badges.example.org")
     assert not is_of({"id": "https://badges.example.org.evil.example/o/a"}, "https://badges.example.org")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Boulangerie P\u00e9trin, 26000 Valence", False),
+        ("Depuis 1998 \u2013 12 duo-days", False),
+        ("06\u200b39\u200b98\u200b00\u200b11", True),
+        ("06\u316439\u280098\u31640011", True),
+        ("\uff10\uff16\uff13\uff19\uff19\uff18\uff10\uff10\uff11\uff11", True),
+        ("\u0660\u0666 \u0663\u0669 \u0669\u0668 \u0660\u0660 \u0661\u0661", True),
+        ("06\u00b739\u00b798\u00b700\u00b711", True),
+        ("06\u201339\u201398\u201300\u201311", True),
+        ("zoe\ufe6bexemple.fr", True),
+    ],
+)
+def test_a_way_to_reach_somebody_is_seen_however_it_is_written(text: str, told: bool) -> None:
+    """Signs that do not show, wide ones, digits of other scripts and other dashes hide no number and no address."""
+    assert tells_contact(text) is told
