@@ -27,8 +27,7 @@ def may_write(instance: Instance, session: Session, email: str, organisation_id:
     `organisation_id` says whose badge or page the form of a stranger is about. Raises TooOften when the domain of the
     address, or the organisation, has had its share: that tells nothing about a mailbox.
     """
-    if not _count(instance, session, f"mailbox:{mailbox(email)}", 1, BETWEEN_MAILS):
-        return False
+    # The shares come first: once they are spent, a mailbox that was written to must look like any other.
     allowed = _count(instance, session, f"domain:{domain_of(email)}", MOST_TO_A_DOMAIN, WINDOW)
     if allowed and organisation_id is not None:
         allowed = _count(instance, session, f"organisation:{organisation_id}", MOST_ABOUT_AN_ORGANISATION, WINDOW)
@@ -38,7 +37,7 @@ def may_write(instance: Instance, session: Session, email: str, organisation_id:
             "Many messages have left already. Try again in an hour.",
             int(WINDOW.total_seconds()),
         )
-    return True
+    return _count(instance, session, f"mailbox:{mailbox(email)}", 1, BETWEEN_MAILS)
 
 
 def forget_counts(instance: Instance, session: Session) -> None:

@@ -64,7 +64,8 @@ def propose(instance: Instance, session: Session, page: BadgePage, proposal: Pro
         raise NotFound("Ce badge ne peut pas recevoir de proposition.", "No proposal can be made about this badge.")
     now = instance.clock.now()
     asked_again = meetings.proposed_since(session, holder.award_id, proposal.email, now - LASTS)
-    if asked_again or not may_write(instance, session, proposal.email, holder.organisation_id):
+    # Counted all the same: once the shares are spent, who has proposed to this person must look like anybody else.
+    if not may_write(instance, session, proposal.email, holder.organisation_id) or asked_again:
         return
     token = secrets.token_urlsafe(32)
     session.add(
