@@ -129,7 +129,9 @@ def _facts(report: Report) -> list[Fact]:
 
 def _fetch(entry: Mapping[str, Any]) -> Fetch:
     kept = entry.get("ageSeconds")
-    return Fetch(entry["url"], str(entry["status"] or entry["code"] or ""), None if kept is None else ago(kept))
+    return Fetch(
+        plain_text(entry["url"]), str(entry["status"] or entry["code"] or ""), None if kept is None else ago(kept)
+    )
 
 
 def _holder(report: Report, state: State) -> Holder:

@@ -206,6 +206,13 @@ def test_a_stranger_writes_no_markup_into_a_proof(visitor: PageClient, issuer: R
     assert issuer.sign() not in markup
 
 
+def test_an_address_cannot_turn_what_is_read(visitor: PageClient, issuer: RemoteIssuer) -> None:
+    """What steers the display stands nowhere in a proof, though the address that was read holds it."""
+    given = f"{issuer.assertion_id}#\u202ersruof.evil"
+    kept = ZipFile(BytesIO(visitor.post("/verify/preuve", {"given": given}, status=200).data))
+    assert "\u202e" not in kept.read("preuve.html").decode()
+
+
 @pytest.mark.parametrize("path", ["/verify", "/verify/preuve"])
 @pytest.mark.parametrize(("kind", "status"), [("application/json", 415), ("application/xml", 415), (None, 400)])
 def test_what_is_no_form_is_told_so(visitor: PageClient, path: str, kind: str | None, status: int) -> None:
