@@ -36,19 +36,6 @@ def add_routes(routes: Blueprint, counts: Counts, rights_page: RightsPage) -> No
     @open_to(Audience.CLAIM_HOLDER)
     @acts_for_nobody
     @limited(CLAIM_CODE)
-    def correct_data(code: str) -> AnyResponse:
-        session = writing_db()
-        carnet = opened_carnet(code)
-        try:
-            correct(instance(), session, carnet.person, **_said(carnet))
-        except FormRefused as refusal:
-            return rights_page(code, carnet, 400, problems=_problems(refusal), typed=request.form)
-        commit()
-        return _back(code)
-
-    @open_to(Audience.CLAIM_HOLDER)
-    @acts_for_nobody
-    @limited(CLAIM_CODE)
     def ask_email(code: str) -> AnyResponse:
         typed = request.form.get("email", "").strip()[:LONGEST]
         session = writing_db()
@@ -82,9 +69,26 @@ def add_routes(routes: Blueprint, counts: Counts, rights_page: RightsPage) -> No
         return _back(code)
 
     address = "/c/<code>/mes-donnees"
-    routes.add_url_rule(address, "correct", correct_data, methods=["POST"])
+    routes.add_url_rule(address, "correct", _correction(rights_page), methods=["POST"])
     routes.add_url_rule(f"{address}/e-mail", "ask_email", ask_email, methods=["POST"])
     routes.add_url_rule(f"{address}/e-mail/code", "prove_email", prove_email, methods=["POST"])
+
+
+def _correction(rights_page: RightsPage) -> Callable[[str], AnyResponse]:
+    @open_to(Audience.CLAIM_HOLDER)
+    @acts_for_nobody
+    @limited(CLAIM_CODE)
+    def correct_data(code: str) -> AnyResponse:
+        session = writing_db()
+        carnet = opened_carnet(code)
+        try:
+            correct(instance(), session, carnet.person, **_said(carnet))
+        except FormRefused as refusal:
+            return rights_page(code, carnet, 400, problems=_problems(refusal), typed=request.form)
+        commit()
+        return _back(code)
+
+    return correct_data
 
 
 def _said(carnet: Carnet) -> dict[str, str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -114,6 +116,10 @@ def test_the_proof_of_a_verdict_page_can_be_kept(client_request: PageClient, awa
     assert client_request.page is not None
     given = re.search(r'name="given" value="([^"]+)"', client_request.get(f"/v/{awarded[0].short_code}").text)
     assert given is not None
-    proof = json.loads(client_request.client.post("/verify/preuve", data={"given": given.group(1)}).data)
+    kept = client_request.client.post("/verify/preuve", data={"given": given.group(1)}).data
+    with zipfile.ZipFile(io.BytesIO(kept)) as archive:
+        machine, readable = sorted(archive.namelist())
+        assert "authentique" in archive.read(readable).decode()
+        proof = json.loads(archive.read(machine))
     assert proof["report"]["verdict"] == "valid"
     assert given.group(1) in proof["resources"]

@@ -13,7 +13,7 @@ from badges.domain.controller import Controller
 from badges.domain.public_urls import PublicUrls
 from badges.services.visits import Visits
 from tests.support.compiled import share_routes
-from tests.support.doubles import FixedClock
+from tests.support.doubles import FixedClock, RecordingMailer
 
 BASE = "https://badges.example.org"
 
@@ -24,6 +24,7 @@ def bare_app(*, development: bool = True) -> Flask:
         urls=PublicUrls(BASE),
         development=development,
         clock=FixedClock(),
+        mailer=RecordingMailer(),
         controller=Controller(),
         sessions=lambda: pytest.fail("a database"),
     )
