@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from tests.support.live import LiveServer
 
 BACKENDS = ("sqlite", "postgresql")
+# What takes longest comes first: at the end of a run the other workers would wait for it.
+LONG = ("test_all_pages.py", "test_readme.py", "test_corpus.py", "test_deeds.py", "test_demonstrating.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files at the beginning."""
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
 
 
 @pytest.fixture(scope="session")

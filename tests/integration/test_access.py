@@ -71,6 +71,7 @@ def statuses(
     return answers
 
 
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)  # what a page asks for does not depend on it
 def test_no_get_changes_the_database(
     app: Flask, instance: Instance, client_request: PageClient, world: World, values: dict[str, str]
 ) -> None:

@@ -90,6 +90,7 @@ def verdict(instance: Instance, address: str) -> str:
         return verify(instance, session, address).verdict
 
 
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 def test_one_tap_hides_all_badges_everywhere(
     client_request: PageClient,
     instance: Instance,
