@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from badges.domain.codes import is_public_id, new_public_id
+from badges.domain.codes import new_public_id
 from badges.domain.directory import Marks, by_facet
 from badges.domain.directory_consents import EMPLOYER_WORDING, LINK, OWN_WORDING, PAUSE
 from badges.domain.endorsing import BETWEEN_MAILS
@@ -20,11 +17,13 @@ from badges.records.tables import DirectoryConsent, DirectoryEntry, Employer, Or
 from badges.services import directory_letters as letters
 from badges.services.employer_letters import may_write
 from badges.services.instance import Instance
+from badges.services.mailed_links import opens, secret_part
 
 __all__ = [
     "Asked", "Question", "agree", "ask", "asked_of", "end_unanswered", "leave", "link_of", "of_link", "own_word",
     "stop", "tell_change",
 ]  # fmt: skip
+_PURPOSE = "directory"  # of the links
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,7 @@ def tell_change(instance: Instance, session: Session, entry: DirectoryEntry) -> 
 
 def link_of(instance: Instance, consent: DirectoryConsent) -> str:
     """Return the address by which an employer answers, and later leaves the directory."""
-    return instance.urls.directory_consent(consent.public_id, _token(instance, consent.public_id))
+    return instance.urls.directory_consent(consent.public_id, secret_part(instance, _PURPOSE, consent.public_id))
 
 
 def of_link(instance: Instance, session: Session, public_id: str, token: str) -> Question | None:
@@ -169,7 +168,7 @@ def end_unanswered(instance: Instance, session: Session) -> None:
 def _of_link(
     instance: Instance, session: Session, public_id: str, token: str, *, hold: bool = False
 ) -> DirectoryConsent | None:
-    if not is_public_id(public_id) or not hmac.compare_digest(_token(instance, public_id).encode(), token.encode()):
+    if not opens(instance, _PURPOSE, public_id, token):
         return None
     found = directory_consents.of_public_id(session, public_id, hold=hold)
     return None if found is None or _is_late(found, instance.clock.now()) else found
@@ -187,12 +186,6 @@ def _new(instance: Instance, entry: DirectoryEntry, account_id: int | None, word
         wording=wording,
         asked_at=instance.clock.now(),
     )
-
-
-def _token(instance: Instance, public_id: str) -> str:
-    """Derive the secret part of a link, 128 bits: no dump of the database holds it."""
-    digest = hmac.new(instance.secret, f"directory:{public_id}".encode(), hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
 
 
 def _refused(fr: str, en: str) -> FormRefused:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from badges.domain.codes import is_public_id
 from badges.domain.testifying import EMPLOYER_WORDING, KEPT_DECLINED, LINK, Step, TestimonyState, after, read_employer
 from badges.records import mail, testimonies
 from badges.records.tables import Organisation, Testimony
 from badges.services.employer_letters import may_write
 from badges.services.instance import Instance
+from badges.services.mailed_links import opens, secret_part
 from badges.services.testifying import blank, hold, write
 from badges.services.testifying_letters import SUBJECT, answer_letter, confirmation_letter
 
 __all__ = ["Organisation", "Testimony", "ask", "confirm", "forget_ended", "link_of", "of_link", "tell_author"]
+_PURPOSE = "testimony"  # of the links
 
 
 def ask(instance: Instance, session: Session, organisation: Organisation, form: Mapping[str, str]) -> str:
@@ -50,12 +48,12 @@ def forget_ended(instance: Instance, session: Session) -> None:
 
 def link_of(instance: Instance, found: Testimony) -> str:
     """Return the address by which an employer confirms, corrects or takes back its testimony."""
-    return instance.urls.testimony_link(found.public_id, _token(instance, found.public_id))
+    return instance.urls.testimony_link(found.public_id, secret_part(instance, _PURPOSE, found.public_id))
 
 
 def of_link(instance: Instance, session: Session, public_id: str, token: str) -> Testimony | None:
     """Return the employer's testimony that a link opens; None for a wrong link, one that ended, or one taken back."""
-    if not is_public_id(public_id) or not hmac.compare_digest(_token(instance, public_id).encode(), token.encode()):
+    if not opens(instance, _PURPOSE, public_id, token):
         return None
     found = testimonies.of_employer(session, public_id)
     if found is None or found.state == TestimonyState.WITHDRAWN:
@@ -77,9 +75,3 @@ def tell_author(instance: Instance, session: Session, found: Testimony) -> None:
     if found.email is not None:
         body = answer_letter(found.organisation.name, link_of(instance, found))
         mail.put(session, found.email, SUBJECT, body, instance.clock.now())
-
-
-def _token(instance: Instance, public_id: str) -> str:
-    """Derive the secret part of a link, 128 bits: no dump of the database holds it."""
-    digest = hmac.new(instance.secret, f"testimony:{public_id}".encode(), hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")

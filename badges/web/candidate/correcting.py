@@ -24,6 +24,7 @@ from badges.web.candidate.opening import opened_carnet
 from badges.web.forgery import acts_for_nobody
 from badges.web.languages import language
 from badges.web.limits import CLAIM_CODE, limited
+from badges.web.problems import problems_by_field
 from badges.web.requests import commit, instance, writing_db
 
 RightsPage = Callable[..., Response]
@@ -43,7 +44,7 @@ def add_routes(routes: Blueprint, counts: Counts, rights_page: RightsPage) -> No
         try:
             sent = ask_for_email(instance(), session, counts, carnet.opened_by, typed)
         except FormRefused as refusal:
-            return rights_page(code, carnet, 400, problems=_problems(refusal), typed={"email": typed})
+            return rights_page(code, carnet, 400, problems=problems_by_field(refusal.problems), typed={"email": typed})
         except Refused as refusal:
             problems = {"email": refusal.sentence(language())}
             return rights_page(code, carnet, 400, problems=problems, typed={"email": typed})
@@ -84,7 +85,7 @@ def _correction(rights_page: RightsPage) -> Callable[[str], AnyResponse]:
         try:
             correct(instance(), session, carnet.person, **_said(carnet))
         except FormRefused as refusal:
-            return rights_page(code, carnet, 400, problems=_problems(refusal), typed=request.form)
+            return rights_page(code, carnet, 400, problems=problems_by_field(refusal.problems), typed=request.form)
         commit()
         return _back(code)
 
@@ -100,10 +101,6 @@ def _said(carnet: Carnet) -> dict[str, str]:
         "email": "" if form.get("forget_email") else person.email or "",
         "phone": "" if form.get("forget_phone") else phone,
     }
-
-
-def _problems(refusal: FormRefused) -> dict[str, str]:
-    return {problem.field: problem.sentence(language()) for problem in refusal.problems}
 
 
 def _code_page(code: str, carnet: Carnet, sent: SentCode, error: str | None = None) -> Response:

@@ -25,6 +25,7 @@ from badges.web.evidence import photo_answer, sent_photos
 from badges.web.forgery import acts_for_nobody
 from badges.web.languages import language
 from badges.web.limits import CLAIM_CODE, limited
+from badges.web.problems import problems_by_field
 from badges.web.rendering import render
 from badges.web.requests import commit, db, instance, stop_reading, writing_db
 
@@ -71,7 +72,7 @@ def _ask(code: str) -> AnyResponse:
     except RequestEntityTooLarge:
         return _form(code, carnet, {}, {"photos": _too_heavy()}, status=413)
     except FormRefused as refused:
-        return _form(code, carnet, request.form, _by_field(refused), status=422)
+        return _form(code, carnet, request.form, problems_by_field(refused.problems), status=422)
     except Refused as refused:
         return _form(code, carnet, request.form, {"badge": refused.sentence(language())}, status=409)
     commit()
@@ -101,7 +102,7 @@ def _answer(code: str, request_id: str) -> AnyResponse:
         return _page(code, carnet, request_id, {"photos": _too_heavy()}, status=413)
     except FormRefused as refused:
         db().rollback()
-        return _page(code, carnet, request_id, _by_field(refused), request.form, status=422)
+        return _page(code, carnet, request_id, problems_by_field(refused.problems), request.form, status=422)
     commit()
     return redirect(url_for("candidate.request", code=code, request_id=request_id), 303)
 
@@ -201,7 +202,3 @@ def _private(template: str, /, status: int = 200, **context: Any) -> Response:
 
 def _too_heavy() -> str:
     return str(_("Vos photos sont trop lourdes. Choisissez-en moins."))
-
-
-def _by_field(refused: FormRefused) -> dict[str, str]:
-    return {problem.field: problem.sentence(language()) for problem in reversed(refused.problems)}

@@ -26,6 +26,7 @@ from badges.services.sharing import (
 )
 from badges.web.candidate.carnet import line
 from badges.web.candidate.claiming import keep_private
+from badges.web.candidate.exporting_links import sms_link
 from badges.web.candidate.opening import opened_carnet
 from badges.web.dates import day
 from badges.web.forgery import acts_for_nobody
@@ -79,7 +80,7 @@ def _link(code: str, token: str) -> Response:
         code=code,
         link=_seen(link),
         url=url,
-        sms=f"sms:?&body={quote(message)}",
+        sms=sms_link(message),
         mail=f"mailto:?subject={quote(_('Mes badges'))}&body={quote(message)}",
     )
     answer.headers.update(OWN_SCRIPTS)

@@ -23,6 +23,7 @@ from badges.web.candidate.opening import opened_carnet
 from badges.web.forgery import acts_for_nobody
 from badges.web.languages import in_chosen_language, language
 from badges.web.limits import CLAIM_CODE, limited
+from badges.web.problems import problems_by_field
 from badges.web.rendering import render
 from badges.web.requests import commit, db, instance, writing_db
 
@@ -62,7 +63,7 @@ def _tell(code: str) -> AnyResponse:
     try:
         made = testifying.tell(instance(), session, carnet.person, request.form)
     except FormRefused as refused:
-        return _form(code, carnet, request.form, _by_field(refused), 422)
+        return _form(code, carnet, request.form, problems_by_field(refused.problems), 422)
     except Refused as refused:
         return _form(code, carnet, request.form, {"words": refused.sentence(language())}, 409)
     commit()
@@ -86,7 +87,7 @@ def _correct(code: str, testimony_id: str) -> AnyResponse:
         testifying.correct(instance(), session, found, request.form)
     except FormRefused as refused:
         session.rollback()
-        return _page(code, testimony_id, 422, errors=_by_field(refused), typed=request.form)
+        return _page(code, testimony_id, 422, errors=problems_by_field(refused.problems), typed=request.form)
     except Refused as refused:
         session.rollback()
         return _page(code, testimony_id, 409, refusal=refused.sentence(language()))
@@ -173,7 +174,3 @@ def _private(template: str, carnet: Carnet, /, status: int = 200, **context: Any
     )
     keep_private(answer)
     return answer
-
-
-def _by_field(refused: FormRefused) -> dict[str, str]:
-    return {problem.field: problem.sentence(language()) for problem in reversed(refused.problems)}

@@ -12,9 +12,10 @@ from werkzeug.wrappers import Response as Answer
 from badges.domain.directory import Facet, read_employer, read_entry, words_of
 from badges.domain.permissions import Audience, Role, may_award, open_to
 from badges.services import directory, engagements
-from badges.web.coordinator.pages import desk_page, membership, problems_by_field
+from badges.web.coordinator.pages import desk_page, membership
 from badges.web.dates import day
 from badges.web.languages import language
+from badges.web.problems import problems_by_field
 from badges.web.requests import commit, db, instance, writing_db
 
 # Reasons of the closed list that do not speak of a person.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext as _
@@ -13,7 +12,7 @@ from werkzeug.wrappers import Response as Answer
 from badges.domain.claiming import Invitation
 from badges.domain.permissions import Audience, may_award, open_to
 from badges.services import desk, inviting, inviting_cards, inviting_sending, planning
-from badges.web.coordinator.pages import cursor, desk_page, membership, session_title
+from badges.web.coordinator.pages import cursor, desk_page, membership, session_title, sms_to
 from badges.web.languages import language
 from badges.web.requests import commit, db, instance, stop_reading, writing_db
 
@@ -157,7 +156,7 @@ def sms_link(invited: inviting.Invited) -> str | None:
         first_name=invited.first_name,
         link=invited.link,
     )
-    return f"sms:{invited.phone}?&body={quote(text)}"  # `?&` is what both kinds of phone read
+    return sms_to(invited.phone, text)
 
 
 def _place(org: str, session_id: str, batch_id: str) -> Place:

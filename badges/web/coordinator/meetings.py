@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
@@ -11,8 +9,9 @@ from werkzeug.wrappers import Response as Answer
 from badges.domain.engaging import LONGEST_NOTE, read_note
 from badges.domain.permissions import Audience, open_to
 from badges.services import meeting
-from badges.web.coordinator.pages import desk_page, membership, problems_by_field
+from badges.web.coordinator.pages import desk_page, membership, sms_to
 from badges.web.languages import language
+from badges.web.problems import problems_by_field
 from badges.web.requests import commit, db, instance, writing_db
 
 
@@ -85,7 +84,7 @@ def _sms(found: meeting.Meeting) -> str | None:
         name=person.first_name,
         link=f"{instance().urls.base}/c",
     )
-    return f"sms:{person.phone}?&body={quote(text)}"  # as on the page of an award
+    return sms_to(person.phone, text)
 
 
 def _kinds() -> dict[str, str]:

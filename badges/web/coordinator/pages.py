@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from urllib.parse import quote
 
 from flask import Response, g, request
 from flask_babel import gettext as _
 
 from badges.domain.codes import is_public_id
 from badges.domain.permissions import Role, may_award
-from badges.domain.planning import ACTION_KINDS, FieldProblem, publics
+from badges.domain.planning import ACTION_KINDS, publics
 from badges.domain.proof_levels import KINDS, PROOF_LEVELS
 from badges.services.desk import Session, Waiting, waiting
 from badges.services.organisations import Membership
@@ -54,14 +55,6 @@ def cursor() -> str | None:
     return asked if is_public_id(asked) else None
 
 
-def problems_by_field(problems: tuple[FieldProblem, ...]) -> dict[str, str]:
-    """Return the first sentence for each field, in the language of the page."""
-    sentences: dict[str, str] = {}
-    for problem in problems:
-        sentences.setdefault(problem.field, problem.sentence(language()))
-    return sentences
-
-
 def kind_words(code: str) -> str:
     """Return the kind of an action in the language of the page."""
     french, english = ACTION_KINDS.get(code, (code, code))
@@ -92,6 +85,11 @@ def role_words() -> dict[str, str]:
         Role.COORDINATOR: _("Coordination"),
         Role.OBSERVER: _("Observation"),
     }
+
+
+def sms_to(phone: str, text: str) -> str:
+    """Return a link that opens a text message to a number, ready to be sent (RFC 5724)."""
+    return f"sms:{phone}?&body={quote(text)}"  # `?&` is what both kinds of phone read
 
 
 def session_title(planned: Session) -> str:

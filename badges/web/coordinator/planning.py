@@ -14,10 +14,10 @@ from badges.web.coordinator.pages import (
     desk_page,
     kind_words,
     membership,
-    problems_by_field,
     public_words,
     role_words,
 )
+from badges.web.problems import problems_by_field
 from badges.web.rendering import render
 from badges.web.requests import commit, db, instance, writing_db
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext as _
@@ -17,9 +16,10 @@ from badges.domain.proof_levels import proof_of
 from badges.domain.requesting import OPEN, RequestState
 from badges.services import desk, requesting
 from badges.services import requesting_decisions as decisions
-from badges.web.coordinator.pages import desk_page, membership, problems_by_field, session_title
+from badges.web.coordinator.pages import desk_page, membership, session_title, sms_to
 from badges.web.evidence import photo_answer
 from badges.web.languages import language
+from badges.web.problems import problems_by_field
 from badges.web.requests import commit, db, instance, writing_db
 
 
@@ -145,7 +145,7 @@ def _sms(found: requesting.BadgeRequest) -> str | None:
         organisation=membership().organisation.name,
         link=f"{instance().urls.base}/c",
     )
-    return f"sms:{person.phone}?&body={quote(text)}"  # as on the page of an award
+    return sms_to(person.phone, text)
 
 
 def _states() -> dict[str, tuple[str, str]]:

@@ -14,7 +14,8 @@ from badges.domain.planning import FormRefused
 from badges.services.erasing import clear_file, erase
 from badges.services.personal_data import Person, archive, correct, person_of
 from badges.services.retaining import endings, keep, kept_until
-from badges.web.coordinator.pages import desk_page, membership, problems_by_field
+from badges.web.coordinator.pages import desk_page, membership
+from badges.web.problems import problems_by_field
 from badges.web.requests import commit, db, instance, writing_db
 
 FIELDS = ("name", "first_name", "email", "phone")

@@ -15,8 +15,9 @@ from badges.domain.planning import FormRefused
 from badges.domain.testifying import BADGE, Step, TestimonyState
 from badges.services import testifying_engagements
 from badges.services import testifying_moderation as moderation
-from badges.web.coordinator.pages import desk_page, membership, problems_by_field
+from badges.web.coordinator.pages import desk_page, membership
 from badges.web.languages import language
+from badges.web.problems import problems_by_field
 from badges.web.requests import commit, db, instance, writing_db
 
 _ANSWERS = (Step.PUBLISH, Step.SEND_BACK, Step.DECLINE)

@@ -64,4 +64,5 @@ def _answer(consent_id: str, token: str) -> Answer:
 
 
 def _ended(status: int, title: str, sentence: str) -> Response:
-    return keep_private(render("employer/directory_consent_ended.html", status, title=title, sentence=sentence))
+    onward = (_("Voir l’annuaire"), url_for("employer.directory"))
+    return keep_private(render("employer/ended.html", status, title=title, sentence=sentence, onward=onward))

@@ -6,7 +6,6 @@ A copy in a search engine would outlive a testimony that its author takes back.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask import Blueprint, Response, redirect, request, url_for
 from flask_babel import gettext as _
@@ -24,6 +23,7 @@ from badges.web.errors import error_page
 from badges.web.forgery import acts_for_nobody
 from badges.web.languages import in_chosen_language, language
 from badges.web.limits import PROPOSE, SHORT_CODE, limited
+from badges.web.problems import problems_by_field
 from badges.web.rendering import render, revalidated
 from badges.web.requests import commit, db, instance, writing_db
 
@@ -57,9 +57,7 @@ def _testimony(org: str, testimony_id: str) -> Response:
         found = testifying_pages.published_testimony(db(), org, testimony_id)
     except Gone:
         sentence = _("Son auteur ou l’organisme l’a retiré. Rien n’en reste ici.")
-        return _private(
-            render("employer/testimony_ended.html", 410, title=_("Ce témoignage a été retiré."), sentence=sentence)
-        )
+        return _private(render("employer/ended.html", 410, title=_("Ce témoignage a été retiré."), sentence=sentence))
     if organisation is None or found is None:
         return error_page(404, _("Aucun témoignage n’a cette adresse."))
     return _public(render("employer/testimony.html", organisation=organisation, one=found))
@@ -94,7 +92,7 @@ def _send(org: str) -> Response:
     try:
         email = testifying_employers.ask(instance(), session, organisation, request.form)
     except FormRefused as refused:
-        return _form(org, request.form, _by_field(refused), 422)
+        return _form(org, request.form, problems_by_field(refused.problems), 422)
     commit()
     kept = instance().development
     return _private(render("employer/testimony_sent.html", organisation=organisation, email=email, kept=kept))
@@ -125,16 +123,14 @@ def _change(testimony_id: str, token: str) -> Answer:
             testifying.take_back(instance(), session, found)
     except FormRefused as refused:
         session.rollback()
-        return _link_page(found, 422, errors=_by_field(refused), typed=request.form)
+        return _link_page(found, 422, errors=problems_by_field(refused.problems), typed=request.form)
     except Refused as refused:
         session.rollback()
         return _link_page(found, 409, refusal=refused.sentence(language()))
     commit()
     if wanted == "withdraw":
         sentence = _("Plus personne ne peut le lire, et nous n’en gardons rien.")
-        return _private(
-            render("employer/testimony_ended.html", title=_("Votre témoignage est retiré."), sentence=sentence)
-        )
+        return _private(render("employer/ended.html", title=_("Votre témoignage est retiré."), sentence=sentence))
     return redirect(url_for("employer.testimony_link", testimony_id=testimony_id, token=token), 303)
 
 
@@ -166,9 +162,7 @@ def _link_page(
         sentence = _(
             "Il a déjà servi à retirer le témoignage, ou son temps est passé. Vous pouvez témoigner de nouveau."
         )
-        return _private(
-            render("employer/testimony_ended.html", 404, title=_("Ce lien n’ouvre plus rien."), sentence=sentence)
-        )
+        return _private(render("employer/ended.html", 404, title=_("Ce lien n’ouvre plus rien."), sentence=sentence))
     return _private(
         render(
             "employer/testimony_link.html",
@@ -198,7 +192,3 @@ def _private(answer: Response) -> Response:
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer
-
-
-def _by_field(refused: FormRefused) -> dict[str, Any]:
-    return {problem.field: problem.sentence(language()) for problem in reversed(refused.problems)}
