@@ -82,8 +82,8 @@ def _unpack(data: bytes) -> dict[str, bytes]:
 
 
 _DAMAGED = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, RuntimeError, NotImplementedError,
-    ValueError, LookupError, EOFError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, RuntimeError, ValueError,
+    LookupError, EOFError,
 )  # fmt: skip
 
 
