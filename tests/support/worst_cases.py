@@ -54,6 +54,8 @@ def _drawings() -> Iterator[Case]:
     yield Case("svg, deeper than 64 levels", "svg_too_complex", svg(_filled("<a>", room)))
     yield Case("svg, escapes in a style", "svg_too_complex", svg(f"<style>{_filled(chr(92) + 'a', room)}</style>"))
     yield Case("svg, a style of open comments", "not_baked", svg(f"<style>{_filled('/*', room)}</style>"))
+    yield Case("svg, a style of comments", "not_baked", svg(f"<style>{_filled('/**/', room)}</style>"))
+    yield Case("svg, a style beyond ASCII", "not_baked", svg(f"<style>{_filled('/*é ', room // 2)}</style>"))
     yield Case("svg, one comment", "not_baked", svg(before=f"<!--{'a' * (room - 10)}-->"))
     yield Case("svg, one value", "not_baked", svg(f'<g a="{"a" * (room - 20)}"/>'))
 
