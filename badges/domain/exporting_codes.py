@@ -1,10 +1,11 @@
-"""The code that proves an e-mail address before a badge is made for it; nothing of it is stored."""
+"""The code that proves an e-mail address, for one purpose; nothing of it is stored."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 DIGITS: Final = 6
@@ -15,9 +16,16 @@ MOST_CODES: Final = 3  # sent in a quarter of an hour, for one badge and to one 
 MOST_CODES_A_DAY: Final = 10
 
 
-def mailed_code(secret: bytes, award_public_id: str, email: str, second: int) -> str:
-    """Return the code, six digits, that was mailed at `second` (UNIX time) to `email` for a badge."""
-    said = f"mailed:{award_public_id}:{second}:{email}".encode()
+class Purpose(StrEnum):
+    """What an address is proved for: whoever reads out a code for one of them has not agreed to the other."""
+
+    BACKPACK = "backpack"  # a badge is made for it
+    OWN_EMAIL = "own-email"  # its holder is known by it from now on
+
+
+def mailed_code(secret: bytes, purpose: Purpose, award_public_id: str, email: str, second: int) -> str:
+    """Return the code, six digits, that was mailed at `second` (UNIX time) to `email` for a badge's holder."""
+    said = f"mailed:{purpose}:{award_public_id}:{second}:{email}".encode()
     digest = hmac.new(secret, said, hashlib.sha256).digest()
     return f"{int.from_bytes(digest, 'big') % 10**DIGITS:0{DIGITS}}"
 
@@ -30,9 +38,11 @@ def read_mailed_code(typed: str) -> str | None:
     return "".join(str(int(sign)) for sign in signs)
 
 
-def is_mailed_code(secret: bytes, award_public_id: str, email: str, second: int, typed: str, now: datetime) -> bool:
+def is_mailed_code(
+    secret: bytes, purpose: Purpose, award_public_id: str, email: str, second: int, *, typed: str, now: datetime
+) -> bool:
     """Tell whether `typed` is the code that was mailed at `second`, no more than a quarter of an hour ago."""
     code = read_mailed_code(typed)
     age = now - datetime.fromtimestamp(second, UTC)
-    right = mailed_code(secret, award_public_id, email, second)
+    right = mailed_code(secret, purpose, award_public_id, email, second)
     return code is not None and hmac.compare_digest(code, right) and timedelta(0) <= age <= timedelta(minutes=MINUTES)

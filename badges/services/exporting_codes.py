@@ -1,4 +1,4 @@
-"""A badge is made for an e-mail address once a code proved it: mailed, typed, and counted."""
+"""An e-mail address is proved by a code before a badge is made for it, or it is written: mailed, typed, counted."""
 
 from __future__ import annotations
 
@@ -16,17 +16,20 @@ from badges.domain.exporting_codes import (
     MOST_CODES_A_DAY,
     MOST_TRIES,
     MOST_TRIES_A_DAY,
+    Purpose,
     is_mailed_code,
     mailed_code,
 )
 from badges.domain.mailboxes import mailbox
 from badges.records import mail
-from badges.records.tables import Award
+from badges.records.tables import Award, MailOutbox
 from badges.services.counting import Counts
 from badges.services.exporting import read_address
 from badges.services.instance import Instance
 
-__all__ = ["DIGITS", "MINUTES", "SUBJECT", "SentCode", "can_prove", "check_code", "forget_codes", "send_code"]
+__all__ = [
+    "DIGITS", "MINUTES", "SUBJECT", "Purpose", "SentCode", "can_prove", "check_code", "forget_codes", "send_code",
+]  # fmt: skip
 
 SUBJECT = "Votre code pour un badge – Your code for a badge"  # says no more: it may show on a locked screen
 _QUARTER = timedelta(minutes=MINUTES)
@@ -46,7 +49,9 @@ def can_prove(instance: Instance) -> bool:
     return instance.mailer.sends or instance.development
 
 
-def send_code(instance: Instance, session: Session, counts: Counts, award: Award, address: str) -> SentCode:
+def send_code(
+    instance: Instance, session: Session, counts: Counts, purpose: Purpose, award: Award, address: str
+) -> SentCode:
     """Put a code for `address` into the outbox; raises Refused for what is no address, and for too many codes."""
     if not can_prove(instance):
         raise Refused(
@@ -62,19 +67,24 @@ def send_code(instance: Instance, session: Session, counts: Counts, award: Award
     now = instance.clock.now()
     sent = SentCode(email, int(now.timestamp()))
     mail.forget_old(session, SUBJECT, now - _DAY)
-    mail.put(session, email, SUBJECT, _letter(mailed_code(instance.secret, award.public_id, email, sent.second)), now)
+    code = mailed_code(instance.secret, purpose, award.public_id, email, sent.second)
+    mail.put(session, email, SUBJECT, _letter(code), now)
     return sent
 
 
-def check_code(instance: Instance, counts: Counts, award: Award, sent: SentCode, typed: str) -> bool:
-    """Tell whether `typed` is the code that was `sent` for `award`; raises Refused after too many tries."""
+def check_code(instance: Instance, counts: Counts, purpose: Purpose, award: Award, sent: SentCode, typed: str) -> bool:
+    """Tell whether `typed` is the code that was `sent` for `award` and `purpose`; raises Refused after too many tries.
+
+    Tries are counted together, whatever they are for: there is no second set of guesses.
+    """
     tries = ((award.public_id, sent), MOST_TRIES, _DAY)
     if not counts.spend(tries, (("tries", award.public_id), MOST_TRIES_A_DAY, _DAY)):
         raise Refused(
             "Il y a eu trop d’essais. Demandez un nouveau code, ou revenez demain.",
             "There were too many tries. Ask for a new code, or come back tomorrow.",
         )
-    return is_mailed_code(instance.secret, award.public_id, sent.email, sent.second, typed, instance.clock.now())
+    now = instance.clock.now()
+    return is_mailed_code(instance.secret, purpose, award.public_id, sent.email, sent.second, typed=typed, now=now)
 
 
 def forget_codes(instance: Instance, session: Session, awards: Iterable[Award]) -> None:
@@ -85,8 +95,7 @@ def forget_codes(instance: Instance, session: Session, awards: Iterable[Award]) 
     waiting = mail.unsent(session, SUBJECT)
     for public_id in [award.public_id for award in awards] if waiting else ():
         for letter in waiting:
-            second = int(letter.created_at.timestamp())
-            if _shown(mailed_code(instance.secret, public_id, letter.recipient, second)) in letter.body:
+            if any(code in letter.body for code in _possible(instance, public_id, letter)):
                 session.delete(letter)
     session.flush()
 
@@ -99,6 +108,13 @@ def _shares(what: str, award: Award, most: int, most_a_day: int) -> list[tuple[H
 def _shares_of_mailbox(email: str) -> list[tuple[Hashable, int, timedelta]]:
     key = ("mailbox", mailbox(email))
     return [(key, MOST_CODES, _QUARTER), (key, MOST_CODES_A_DAY, _DAY)]
+
+
+def _possible(instance: Instance, award_public_id: str, letter: MailOutbox) -> list[str]:
+    """Return the codes that a letter holds if it is about that award, as they are written in it."""
+    second = int(letter.created_at.timestamp())
+    made = (mailed_code(instance.secret, one, award_public_id, letter.recipient, second) for one in Purpose)
+    return [_shown(code) for code in made]
 
 
 def _letter(code: str) -> str:

@@ -25,7 +25,7 @@ from badges.records.tables import Award, Organisation, Person
 from badges.services.baking import bake
 from badges.services.counting import Counts
 from badges.services.exporting import export
-from badges.services.exporting_codes import SentCode, check_code, send_code
+from badges.services.exporting_codes import Purpose, SentCode, check_code, send_code
 from badges.services.instance import Instance
 from badges.services.revoking import award_to_revoke
 
@@ -140,14 +140,14 @@ def ask_for_email(instance: Instance, session: Session, counts: Counts, award: A
     """Mail a code to the address that the holder of `award` wants to be known by; raises FormRefused, and Refused."""
     if read_email(typed) is None:
         raise FormRefused([FieldProblem("email", *_NO_EMAIL)])
-    return send_code(instance, session, counts, award, typed)
+    return send_code(instance, session, counts, Purpose.OWN_EMAIL, award, typed)
 
 
 def take_email(
     instance: Instance, session: Session, counts: Counts, award: Award, *, sent: SentCode, typed: str
 ) -> bool:
     """Write the address to which the code was `sent` as the holder's own, if `typed` is that code; raises Refused."""
-    if not check_code(instance, counts, award, sent, typed):
+    if not check_code(instance, counts, Purpose.OWN_EMAIL, award, sent, typed):
         return False
     person = award.person
     correct(instance, session, person, first_name=person.first_name, email=sent.email, phone=person.phone or "")

@@ -13,7 +13,7 @@ from badges.domain.permissions import Audience, open_to
 from badges.services.carnets import Carnet
 from badges.services.counting import Counts
 from badges.services.exporting import email_variant
-from badges.services.exporting_codes import SentCode, check_code, send_code
+from badges.services.exporting_codes import Purpose, SentCode, check_code, send_code
 from badges.services.publishing import PublishedAssertion
 from badges.services.publishing_pages import badge_page
 from badges.web.candidate.claiming import keep_private
@@ -44,7 +44,7 @@ def add_routes(routes: Blueprint, counts: Counts, take_away_page: TakeAwayPage) 
         if not held.stands or held.page.hidden:
             return take_away_page(code, carnet, award_id)
         try:
-            sent = send_code(instance(), session, counts, held.award, typed)
+            sent = send_code(instance(), session, counts, Purpose.BACKPACK, held.award, typed)
         except Refused as refusal:
             error = refusal.sentence(language())
             return take_away_page(code, carnet, award_id, status=400, email=typed, error=error)
@@ -61,7 +61,7 @@ def add_routes(routes: Blueprint, counts: Counts, take_away_page: TakeAwayPage) 
         if sent is None or not held.stands or held.page.hidden:
             return take_away_page(code, carnet, award_id)
         try:
-            if not check_code(instance(), counts, held.award, sent, typed_code()):
+            if not check_code(instance(), counts, Purpose.BACKPACK, held.award, sent, typed_code()):
                 setattr(g, GUESS, True)
                 error = _("Ce n’est pas le bon code, ou son temps est passé.")
                 return _code_page(code, carnet, award_id, sent, error)

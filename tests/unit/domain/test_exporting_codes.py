@@ -1,4 +1,4 @@
-"""The code that is mailed to a backpack's address: bound to badge, address and moment, for a quarter of an hour."""
+"""The code that is mailed to an address: bound to purpose, badge, address and moment, for a quarter of an hour."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from badges.domain.exporting_codes import is_mailed_code, mailed_code, read_mailed_code
+from badges.domain.exporting_codes import Purpose, is_mailed_code, mailed_code, read_mailed_code
 
 SECRET = b"a secret for tests, never for use"
 NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
@@ -14,27 +14,37 @@ SENT = int(NOW.timestamp())
 WHO = "zoe@exemple.fr"
 
 
-def right(typed: str, *, award: str = "badge", email: str = WHO, second: int = SENT, later: float = 0) -> bool:
+def right(
+    typed: str,
+    purpose: Purpose = Purpose.BACKPACK,
+    *,
+    award: str = "badge",
+    email: str = WHO,
+    second: int = SENT,
+    later: float = 0,
+) -> bool:
     """Tell whether `typed` is right `later` seconds after the code was sent."""
-    return is_mailed_code(SECRET, award, email, second, typed, NOW + timedelta(seconds=later))
+    now = NOW + timedelta(seconds=later)
+    return is_mailed_code(SECRET, purpose, award, email, second, typed=typed, now=now)
 
 
 def test_a_code_is_right_for_a_quarter_of_an_hour() -> None:
     """The code holds until its fifteenth minute ends, not a second longer, and not before it was sent."""
-    code = mailed_code(SECRET, "badge", WHO, SENT)
+    code = mailed_code(SECRET, Purpose.BACKPACK, "badge", WHO, SENT)
     assert len(code) == 6
     assert code.isdecimal()
     assert [right(code, later=seconds) for seconds in (-1, 0, 899, 900, 901)] == [False, True, True, True, False]
 
 
-def test_a_code_is_of_one_badge_one_address_and_one_moment() -> None:
-    """The code of another badge, address, moment or installation is wrong."""
-    code = mailed_code(SECRET, "badge", WHO, SENT)
+def test_a_code_is_of_one_purpose_one_badge_one_address_and_one_moment() -> None:
+    """The code of another purpose, badge, address, moment or installation is wrong."""
+    code = mailed_code(SECRET, Purpose.BACKPACK, "badge", WHO, SENT)
     assert right(code)
+    assert not right(code, Purpose.OWN_EMAIL)
     assert not right(code, award="other")
     assert not right(code, email="zoe@exemple.com")
     assert not right(code, second=SENT - 1)
-    assert mailed_code(b"another secret of another service", "badge", WHO, SENT) != code
+    assert mailed_code(b"another secret of another service", Purpose.BACKPACK, "badge", WHO, SENT) != code
 
 
 @pytest.mark.parametrize(
