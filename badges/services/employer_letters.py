@@ -1,4 +1,4 @@
-"""How many letters the forms for employers send: nobody can have this service fill a stranger's mailbox."""
+"""How many letters forms send: nobody can have this service fill a stranger's mailbox."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from badges.services.instance import Instance
 WINDOW: Final = timedelta(hours=1)
 MOST_TO_A_DOMAIN: Final = 20  # an employer with a dozen people who all recognise a badge after one meeting
 MOST_ABOUT_AN_ORGANISATION: Final = 60
+MOST_WARNINGS: Final = 5  # to one mailbox: a family, or people whose letters a helper reads
 
 
 def may_write(instance: Instance, session: Session, email: str, organisation_id: int | None = None) -> bool:
@@ -38,6 +39,14 @@ def may_write(instance: Instance, session: Session, email: str, organisation_id:
             int(WINDOW.total_seconds()),
         )
     return _count(instance, session, f"mailbox:{mailbox(email)}", 1, BETWEEN_MAILS)
+
+
+def may_warn(instance: Instance, session: Session, email: str) -> bool:
+    """Count a letter that tells somebody that she is known by `email` no more; False after five in an hour.
+
+    It is counted apart: nobody uses up the letters that warn a person by having others written to her.
+    """
+    return _count(instance, session, f"warned:{mailbox(email)}", MOST_WARNINGS, WINDOW)
 
 
 def forget_counts(instance: Instance, session: Session) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from badges.domain.ports import Mail
 from badges.domain.retaining import MAIL_KEPT
 from badges.records import mail
-from badges.services import exporting_codes
+from badges.services import exporting_codes, own_email_letters
 from badges.services.instance import Instance
 from badges.services.signing_in import letter_for
 
@@ -29,8 +29,13 @@ def mail_waits(session: Session) -> bool:
 
 
 def forget_old_mail(instance: Instance, session: Session) -> None:
-    """Forget to whom messages went a month ago; what could not leave for so long is too late for anybody."""
-    mail.forget_before(session, instance.clock.now() - MAIL_KEPT)
+    """Forget to whom messages went a month ago; what could not leave for so long is too late for anybody.
+
+    An address that a person gave up is forgotten after a day, whether the letter to it could leave or not.
+    """
+    now = instance.clock.now()
+    mail.forget_before(session, now - MAIL_KEPT)
+    mail.forget_old(session, own_email_letters.SUBJECT, now - own_email_letters.TRIED)
 
 
 def take_next(instance: Instance, session: Session) -> Waiting | None:
@@ -54,7 +59,9 @@ def take_next(instance: Instance, session: Session) -> Waiting | None:
 def has_left(instance: Instance, session: Session, message_id: int) -> None:
     """Mark a message as sent; its body, which may hold a link that signs in, is not kept.
 
-    Of a code for the address of a backpack nothing is kept: the address was given for this one message.
+    Of a code for the address of a backpack nothing is kept: the address was given for this one message. Nor of a
+    letter to an address that a person gave up.
     """
     mail.mark_sent(session, message_id, instance.clock.now())
-    mail.forget_sent(session, message_id, exporting_codes.SUBJECT)
+    for subject in (exporting_codes.SUBJECT, own_email_letters.SUBJECT):
+        mail.forget_sent(session, message_id, subject)

@@ -27,11 +27,12 @@ from badges.services.counting import Counts
 from badges.services.exporting import export
 from badges.services.exporting_codes import Purpose, SentCode, check_code, send_code
 from badges.services.instance import Instance
+from badges.services.own_email_letters import Known, tell_old_address
 from badges.services.revoking import award_to_revoke
 
 __all__ = [
-    "LONGEST_NAME", "Person", "archive", "ask_for_email", "correct", "everything", "person_behind", "person_of",
-    "take_email",
+    "LONGEST_NAME", "Person", "archive", "ask_for_email", "correct", "correct_oneself", "everything", "person_behind",
+    "person_of", "take_email",
 ]  # fmt: skip
 
 LONGEST_NAME: Final = 200
@@ -136,6 +137,18 @@ def correct(
     erasing.correct(session, person, right)
 
 
+def correct_oneself(
+    instance: Instance, session: Session, person: Person, *, first_name: str, email: str, phone: str
+) -> None:
+    """Do as `correct` what was typed in the carnet of `person`; the address that it gives up is written to.
+
+    Whoever finds a card without a PIN can do this: she learns of it. Raises FormRefused.
+    """
+    before = Known(person.first_name, person.email)
+    correct(instance, session, person, first_name=first_name, email=email, phone=phone)
+    tell_old_address(instance, session, person, before)
+
+
 def ask_for_email(instance: Instance, session: Session, counts: Counts, award: Award, typed: str) -> SentCode:
     """Mail a code to the address that the holder of `award` wants to be known by; raises FormRefused, and Refused."""
     if read_email(typed) is None:
@@ -150,7 +163,8 @@ def take_email(
     if not check_code(instance, counts, Purpose.OWN_EMAIL, award, sent, typed):
         return False
     person = award.person
-    correct(instance, session, person, first_name=person.first_name, email=sent.email, phone=person.phone or "")
+    first_name, phone = person.first_name, person.phone or ""
+    correct_oneself(instance, session, person, first_name=first_name, email=sent.email, phone=phone)
     return True
 
 

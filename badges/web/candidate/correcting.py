@@ -18,7 +18,7 @@ from badges.domain.planning import FormRefused
 from badges.services.carnets import Carnet
 from badges.services.counting import Counts
 from badges.services.exporting_codes import SentCode
-from badges.services.personal_data import ask_for_email, correct, take_email
+from badges.services.personal_data import ask_for_email, correct_oneself, take_email
 from badges.web.candidate.mailed_codes import LONGEST, code_page, sent_code, typed_code
 from badges.web.candidate.opening import opened_carnet
 from badges.web.forgery import acts_for_nobody
@@ -83,7 +83,7 @@ def _correction(rights_page: RightsPage) -> Callable[[str], AnyResponse]:
         session = writing_db()
         carnet = opened_carnet(code)
         try:
-            correct(instance(), session, carnet.person, **_said(carnet))
+            correct_oneself(instance(), session, carnet.person, **_said(carnet))
         except FormRefused as refusal:
             return rights_page(code, carnet, 400, problems=problems_by_field(refusal.problems), typed=request.form)
         commit()

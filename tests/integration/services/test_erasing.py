@@ -35,8 +35,9 @@ from badges.services.counting import Counts
 from badges.services.erasing import clear_file, clear_file_again, erase
 from badges.services.erasing_record import reconcile
 from badges.services.exporting import email_variant
-from badges.services.exporting_codes import SUBJECT, send_code
+from badges.services.exporting_codes import SUBJECT, Purpose, send_code
 from badges.services.exporting_files import QR_CODES
+from badges.services.own_email_letters import Known, tell_old_address
 from badges.services.publishing import FILES
 from badges.services.verifying import verify
 from tests.support.coordinator import Desk
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from badges.services.instance import Instance
 
 VARIANT = "porte.badges@exemple.fr"
+FORMER = "avant.porte.badges@exemple.fr"  # her carnet gave it up, and a letter to it waits
 WISHED = "autre.porte.badges@exemple.fr"  # a code is on its way to it
 HER_NOTE = "Préfère qu’on lui écrive."
 PIN_HASH = "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHRvZmhlcnM$aGFzaG9maGVycGlu"
@@ -75,7 +77,9 @@ class Everything:
         met = took_part(instance, world.organisation, assertion)
         own = session.get_one(Award, assertion.award_id, populate_existing=True)
         variant = email_variant(instance, session, own, VARIANT)
-        send_code(instance, session, Counts(instance.clock), own, WISHED)
+        for purpose in Purpose:
+            send_code(instance, session, Counts(instance.clock), purpose, own, WISHED)
+        tell_old_address(instance, session, own.person, Known(own.person.first_name, FORMER))
         hashed = session.scalars(select(Assertion).where(Assertion.public_id == variant.public_id)).one()
         person = own.person
         person.pin_hash = PIN_HASH
@@ -103,7 +107,7 @@ class Everything:
             "local part": {str(person.email).partition("@")[0]}, "phone": {"06 39 98 00 11"},
             "person": {person.public_id}, "PIN": {PIN_HASH}, "award": {own.public_id}, "card": {self.code},
             "card’s digest": {own.claim_lookup}, "label": {label}, "backpack": {WISHED},
-            "salt": {str(hashed.recipient_salt)}, "hash": {str(hashed.recipient_hash)},
+            "given up": {FORMER}, "salt": {str(hashed.recipient_salt)}, "hash": {str(hashed.recipient_hash)},
             "token of the variant": {hashed.recipient_token}, "variant’s address, hashed": {
                 hashlib.sha256(f"{VARIANT}{hashed.recipient_salt}".encode()).hexdigest()
             },

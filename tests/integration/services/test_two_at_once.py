@@ -16,7 +16,7 @@ from badges.records.tables import Assertion, Award, Consent, Endorsement, MailOu
 from badges.services import carnets, claiming, endorsing, holder_check, meeting, pins, sharing
 from badges.services.counting import Counts
 from badges.services.erasing import erase_id
-from badges.services.exporting_codes import SentCode, check_code
+from badges.services.exporting_codes import Purpose, SentCode, check_code
 from badges.services.revoking import revoke
 from tests.support.at_once import at_once
 from tests.support.employers import propose, recognise
@@ -123,7 +123,8 @@ def test_a_person_answers_and_shares_once(instance: Instance, session: Session, 
     assert tried.count("True") == MOST_FAILURES
     sent = SentCode("a@exemple.fr", int(instance.clock.now().timestamp()))
     counts, award = Counts(instance.clock), awarded[0].award
-    codes = together(instance, *[lambda _: check_code(instance, counts, award, sent, "0")] * 8)
+    purpose = Purpose.OWN_EMAIL
+    codes = together(instance, *[lambda _: check_code(instance, counts, purpose, award, sent, "0")] * 8)
     assert codes.count("Refused") == 8 - MOST_TRIES
 
 

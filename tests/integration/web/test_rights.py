@@ -171,20 +171,6 @@ def test_a_code_proves_her_new_email(
     assert not session.scalars(select(MailOutbox).where(MailOutbox.recipient == "nouvelle@exemple.fr")).all()
 
 
-def test_a_code_serves_what_it_was_asked_for_alone(
-    client_request: PageClient, instance: Instance, awarded: list[Assertion], code: str
-) -> None:
-    """A code for a backpack does not change her e-mail, and one for her e-mail makes no file; each does its own."""
-    own, backpack = f"/c/{code}/mes-donnees/e-mail", f"/c/{code}/badges/{awarded[0].award.public_id}/backpack"
-    for asked, other, right in ((backpack, own, 200), (own, backpack, 303)):
-        client_request.post(asked, {"email": "nouvelle@exemple.fr"}, status=200)
-        assert client_request.page is not None
-        form = client_request.page.hidden_fields() | {"code": mailed_code(instance)}
-        client_request.post(f"{other}/code", form, status=400)
-        assert "Ce n’est pas le bon code" in words(client_request)
-        client_request.post(f"{asked}/code", form, status=right)
-
-
 def test_guesses_of_codes_are_counted_together(
     client_request: PageClient, instance: Instance, awarded: list[Assertion], code: str
 ) -> None:

@@ -1,0 +1,60 @@
+"""What is written to an address by which a person is no longer known: so that she learns of it if it was not she."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from badges.records import mail
+from badges.records.tables import Organisation, Person
+from badges.services.employer_letters import may_warn
+from badges.services.exporting_codes import can_prove
+from badges.services.instance import Instance
+
+SUBJECT: Final = "L’adresse de votre carnet a changé – The address of your badge book has changed"
+TRIED: Final = timedelta(days=1)  # that such a letter waits to leave: she may have wished the address forgotten
+
+
+@dataclass(frozen=True)
+class Known:
+    """How a person was known before she changed it."""
+
+    first_name: str
+    email: str | None
+
+
+def tell_old_address(instance: Instance, session: Session, person: Person, before: Known) -> None:
+    """Write to the address by which `person` was known `before`, if it is another one now.
+
+    Nothing of it is kept: the letter leaves the outbox as it is sent, and where no mail leaves none is written.
+    """
+    if before.email is None or before.email == person.email or not can_prove(instance):
+        return
+    if not may_warn(instance, session, before.email):
+        return
+    organisation = session.get_one(Organisation, person.organisation_id)
+    body = _letter(before.first_name, organisation.name, organisation.email, person.public_id)
+    mail.put(session, before.email, SUBJECT, body, instance.clock.now())
+
+
+def _letter(first_name: str, organisation: str, contact: str, number: str) -> str:
+    """Return the letter; the person's `number` leads the organisation to her, and erasing to the letter."""
+    return (
+        f"Bonjour {first_name},\n\n"
+        "L’adresse e-mail de votre carnet de badges a changé.\n"
+        "Nous ne vous écrirons plus ici.\n\n"
+        "C’est vous qui l’avez voulu\u00a0? Ne faites rien.\n\n"
+        "Ce n’est pas vous\u00a0? Quelqu’un a peut-être votre carte.\n"
+        f"Écrivez à {organisation}\u00a0:\n\n{contact}\n\n"
+        f"Donnez ce numéro\u00a0: {number}\n\n"
+        "----\n\n"
+        f"Hello {first_name},\n\n"
+        "The e-mail address of your badge book has changed.\n"
+        "We will not write to you here any more.\n\n"
+        "Did you want this? Then do nothing.\n\n"
+        "Was it not you? Somebody may have your card.\n"
+        f"Write to {organisation} (address above), and give the number above.\n"
+    )
