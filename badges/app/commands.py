@@ -1,4 +1,7 @@
-"""The console entry: what the commands are handed, opened only when they ask."""
+"""The console entry: what the commands are handed, opened only when they ask.
+
+What it takes to open it is imported then, too: it costs a second, and `badges verify` of a file needs none of it.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +9,16 @@ import sys
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy.orm import Session
-
-from badges.app.fetchers import fetchers
-from badges.app.logs import configure_logs
 from badges.cli import run_command_line
-from badges.cli.wiring import OnProgress
 from badges.domain.errors import Refused
-from badges.jobs.awarding import run_batch
-from badges.jobs.retaining import retain
-from badges.openbadges.verification import Fetcher
-from badges.records.database import current, head, open_database, upgrade
-from badges.services.initialising import settle_base_url, stored_base_url
-from badges.services.instance import Instance
-from badges.settings import Settings, SettingsError, read_settings
+
+if TYPE_CHECKING:
+    from badges.cli.wiring import OnProgress
+    from badges.openbadges.verification import Fetcher
+    from badges.services.instance import Instance
+    from badges.settings import Settings
 
 
 def main() -> None:
@@ -33,13 +31,13 @@ class CommandWiring:
 
     @cached_property
     def _settings(self) -> Settings:
+        from badges.settings import SettingsError, read_settings
+
         try:
-            settings = read_settings()
+            return read_settings()
         except SettingsError as error:
             fr, en = ("\n".join(sentences) for sentences in zip(*error.problems, strict=True))
             raise Refused(fr, en) from None
-        configure_logs(settings.development)
-        return settings
 
     def has_instance(self) -> bool:
         """Tell whether this home holds an initialised installation that this environment may open."""
@@ -51,6 +49,11 @@ class CommandWiring:
             path = Path(settings.database.removeprefix("sqlite:///"))
             if not path.exists():
                 return False
+        from sqlalchemy.orm import Session
+
+        from badges.records.database import current, open_database
+        from badges.services.initialising import stored_base_url
+
         engine = open_database(settings.database)
         if not current(engine):
             return False
@@ -66,12 +69,19 @@ class CommandWiring:
 
     def instance(self) -> Instance:
         """Open the installation."""
-        from badges.app.wiring import create_instance  # `badges verify` of a file needs none of its gateways
+        from badges.app.logs import configure_logs
+        from badges.app.wiring import create_instance
 
+        configure_logs(self._settings.development)
         return create_instance(self._settings)
 
     def initialise(self, base_url: str | None, *, serving: bool = False) -> Instance:
         """Create or upgrade the database, settle the base URL and open the installation."""
+        from sqlalchemy.orm import Session
+
+        from badges.records.database import open_database
+        from badges.services.initialising import settle_base_url, stored_base_url
+
         self.upgrade_database()
         self._settings.remember_development()
         with Session(open_database(self._settings.database)) as session:
@@ -92,10 +102,14 @@ class CommandWiring:
 
     @cached_property
     def _new_fetcher(self) -> Callable[[bool], Fetcher]:
+        from badges.app.fetchers import fetchers
+
         return fetchers()
 
     def upgrade_database(self) -> str:
         """Bring the tables to the newest migration and return its number."""
+        from badges.records.database import current, open_database, upgrade
+
         self._settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         engine = open_database(self._settings.database)
         upgrade(engine)
@@ -103,19 +117,25 @@ class CommandWiring:
 
     def database_revision(self) -> tuple[str | None, str]:
         """Return the database's migration number and the newest one."""
+        from badges.records.database import current, head, open_database
+
         return current(open_database(self._settings.database)), head()
 
     def run_batch(self, instance: Instance, batch_id: int, on_progress: OnProgress | None = None) -> None:
         """Issue a confirmed batch here and now."""
+        from badges.jobs.awarding import run_batch
+
         run_batch(instance, batch_id, on_progress)
 
     def retain(self, instance: Instance) -> tuple[int, int]:
         """Tell those whose time ends and erase those whose time is over."""
+        from badges.jobs.retaining import retain
+
         return retain(instance, now=True)
 
     def serve(self) -> None:
         """Serve the installation until a signal stops it."""
-        from badges.app.serving import serve  # the pages take longest to load, and no other command shows one
+        from badges.app.serving import serve
 
         serve(self._settings)
 

@@ -77,6 +77,7 @@ def serve(settings: Settings) -> None:
 
     from badges.app.connections import server_options
 
+    configure_logs(settings.development)
     create_instance(settings, serving=True).engine.dispose()
     _require_free(settings.host, settings.port)
     Granian(

@@ -1,48 +1,63 @@
-"""The `badges` command: one click group; errors become one sentence and an exit status."""
+"""The `badges` command: one click group; errors become one sentence and an exit status.
+
+A command is imported when it is named: whoever verifies a file does not wait for the database's library.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
-from badges.cli.awarding import award_command
-from badges.cli.database import database_commands
-from badges.cli.demonstrating import demo_command
-from badges.cli.exporting import export_command
 from badges.cli.help import HELP, SUBCOMMAND
-from badges.cli.initialising import init_command
 from badges.cli.languages import choose, choose_for_click, language
-from badges.cli.people import people_commands, retention_commands
-from badges.cli.revoking import revoke_command
-from badges.cli.running import run_command
-from badges.cli.signing_keys import key_commands
-from badges.cli.verifying import verify_command
 from badges.cli.wiring import Wiring
 from badges.domain.errors import ProgrammeError
 
 USAGE = 64  # wrong options (sysexits.h)
 FAILED = 1
+# Each command: its module, and the function there that makes it.
+_COMMANDS = {
+    "demo": ("demonstrating", "demo_command"),
+    "run": ("running", "run_command"),
+    "init": ("initialising", "init_command"),
+    "award": ("awarding", "award_command"),
+    "verify": ("verifying", "verify_command"),
+    "export": ("exporting", "export_command"),
+    "revoke": ("revoking", "revoke_command"),
+    "keys": ("signing_keys", "key_commands"),
+    "people": ("people", "people_commands"),
+    "retention": ("people", "retention_commands"),
+    "db": ("database", "database_commands"),
+}
+
+
+class _Badges(click.Group):
+    """Knows of each command what the list of them says; the rest of it when it is named."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        outlines = {name: click.Command(name, help=choose(*HELP[name])) for name in _COMMANDS}
+        help_, metavar = choose(*HELP["badges"]), choose(*SUBCOMMAND)
+        super().__init__("badges", commands=outlines, help=help_, subcommand_metavar=metavar)
+        self._wiring = wiring
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the whole command that the first of `args` names, and the rest of them; raises click.UsageError."""
+        name, outline, rest = super().resolve_command(ctx, args)
+        if name not in _COMMANDS:
+            return name, outline, rest
+        module, make = _COMMANDS[name]
+        whole: click.Command = getattr(import_module(f"{__name__}.{module}"), make)(self._wiring)
+        return name, whole, rest
 
 
 def run_command_line(wiring: Wiring, arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status; nobody is shown a traceback for what they typed."""
     choose_for_click()
-    group = click.Group("badges", help=choose(*HELP["badges"]), subcommand_metavar=choose(*SUBCOMMAND))
-    for command in (
-        demo_command(wiring),
-        run_command(wiring),
-        init_command(wiring),
-        award_command(wiring),
-        verify_command(wiring),
-        export_command(wiring),
-        revoke_command(wiring),
-        key_commands(wiring),
-        people_commands(wiring),
-        retention_commands(wiring),
-        database_commands(wiring),
-    ):
-        group.add_command(command)
     try:
-        status = group.main(args=arguments, prog_name="badges", standalone_mode=False)
+        status = _Badges(wiring).main(args=arguments, prog_name="badges", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return USAGE

@@ -19,7 +19,6 @@ from badges.cli.wiring import Wiring
 from badges.domain.verdict_report import report_in_words
 from badges.domain.verdicts import code_sentence
 from badges.openbadges.verification import InputRefusedError, ReplayFetcher, Report, recorded, refusal, verify
-from badges.services.verifying import verify_and_record
 
 STATUSES = {"valid": 0, "invalid": 1, "indeterminate": 2}
 UNUSABLE = 64
@@ -127,6 +126,8 @@ def read_moment(text: str) -> datetime:
 def _look(wiring: Wiring, data: bytes | str, asked: dict[str, Any]) -> tuple[Report, dict[str, Any]]:
     """Verify with the network; documents of our own in-process where there is an installation."""
     if wiring.has_instance():
+        from badges.services.verifying import verify_and_record  # with it comes the database's library
+
         instance = wiring.instance()
         with instance.sessions() as session:  # a check writes nothing: no writer waits for a slow issuer
             return verify_and_record(instance, session, data, **asked)

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import orjson
@@ -22,8 +22,9 @@ from badges.cli.wiring import Wiring
 from badges.domain.verdict_report import report_in_words
 from badges.openbadges.errors import OpenBadgesError
 from badges.openbadges.verification import InputRefusedError, ReplayFetcher, Report, refusal, verify
-from badges.services.instance import Instance
-from badges.services.verifying import verify as verify_here
+
+if TYPE_CHECKING:
+    from badges.services.instance import Instance
 
 UNUSABLE = 64
 
@@ -45,6 +46,8 @@ class _World:
     def verify(self, data: bytes | str, **asked: Any) -> Report:
         """Verify with the network, never on loopback."""
         if self._instance is not None:
+            from badges.services.verifying import verify as verify_here  # with it comes the database's library
+
             with self._instance.sessions() as session:
                 return verify_here(self._instance, session, data, allow_loopback=False, **asked)
         fetcher = self._wiring.guarded_fetcher(False)

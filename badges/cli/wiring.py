@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from badges.openbadges.verification import Fetcher
-from badges.services.instance import Instance
+if TYPE_CHECKING:  # named here, and needed by those commands that open an installation
+    from badges.openbadges.verification import Fetcher
+    from badges.services.instance import Instance
 
 OnProgress = Callable[[int, int], None]  # done, total
 

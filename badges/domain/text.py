@@ -1,12 +1,12 @@
-"""Names, e-mail addresses and phone numbers: compared in one form, shown masked."""
+"""Names, e-mail addresses and phone numbers: compared in one form, shown masked.
+
+What reads addresses and numbers is imported when there are any: most commands start without.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 
 _JOINERS = "\u200c\u200d"  # signs without width that Persian and Indic words and families of emoji are spelled with
 HOME_REGION = "FR"  # numbers without a country code are French
@@ -50,6 +50,8 @@ def printable(text: str) -> str:
 
 def read_email(text: str) -> str | None:
     """Return the address in `text`, trimmed and lower-cased, or None when it is no e-mail address."""
+    from email_validator import EmailNotValidError, validate_email
+
     cleaned = "".join(sign for sign in text.strip() if unicodedata.category(sign) != "Cf")
     try:
         found = validate_email(cleaned, check_deliverability=False, globally_deliverable=False, test_environment=True)
@@ -62,6 +64,8 @@ def read_email(text: str) -> str | None:
 
 def read_phone(text: str) -> str | None:
     """Return the number in `text` as E.164 (`+33639980012`), or None; without country code it is French."""
+    import phonenumbers
+
     if any(sign.isalpha() for sign in text):
         return None  # the library would dial letters as digits
     try:

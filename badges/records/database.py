@@ -1,4 +1,7 @@
-"""Opens the database (SQLite or PostgreSQL) and keeps its tables at the numbered revision."""
+"""Opens the database (SQLite or PostgreSQL) and keeps its tables at the numbered revision.
+
+Alembic is imported when tables are upgraded: every command asks where they are, and few find them behind.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +9,24 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 BUSY_SECONDS = 30
 CLEARING_MS = 2000  # that clearing the file waits for others; it is tried again
 # Connections: for the threads that do something, for those that check lists, and for the background. Whoever waits
 # for strangers has none.
 POOL = {"pool_size": 8, "max_overflow": 40}
+MIGRATIONS = Path(__file__).parent / "migrations"
 UPGRADE_LOCK = 0x6261646765  # "badge": one process upgrades at a time on PostgreSQL
 _BEGIN = "badges_begin"  # execution option: how SQLite opens the transaction
 
@@ -45,11 +49,13 @@ def upgrade(engine: Engine) -> None:
 
     Raises RuntimeError, and changes nothing, when a row would refer to another that is not there.
     """
+    from alembic import command
+
     opened = engine.connect().execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
     with opened as connection, _rebuilding(connection), connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
-        before = MigrationContext.configure(connection).get_current_revision()
+        before = _revision(connection)
         config = _alembic()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -83,12 +89,20 @@ def _check_references(connection: Connection) -> None:
 def current(engine: Engine) -> str | None:
     """Return the revision that the tables are at, or None for an empty database."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return _revision(connection)
 
 
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    return found
+
+
+@cache
 def head() -> str:
-    """Return the newest revision that this code knows."""
-    return ScriptDirectory.from_config(_alembic()).get_current_head() or ""
+    """Return the newest revision that this code knows: the greatest number at the beginning of a migration's name."""
+    return max(path.name.partition("_")[0] for path in MIGRATIONS.glob("versions/[0-9]*.py"))
 
 
 def begin_writing(session: Session) -> None:
@@ -138,9 +152,10 @@ def journal_mode(version: tuple[int, ...] = sqlite3.sqlite_version_info) -> str:
 
 
 def _alembic() -> Config:
+    from alembic.config import Config
+
     config = Config()
-    folder = str(Path(__file__).parent / "migrations")
-    config.set_main_option("script_location", folder.replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     return config
 

@@ -6,6 +6,7 @@ __all__ = [
     "callbacks",
     "called_by_click",
     "called_by_expat",
+    "commands_by_name",
     "database_conventions",
     "kept_for_the_record",
     "properties_of_the_standard",
@@ -112,9 +113,26 @@ def called_by_expat(parser: Any) -> tuple[Any, ...]:
     )
 
 
+def commands_by_name(cli: Any) -> tuple[Any, ...]:
+    """What makes each command, looked up by the command's name (badges/cli/__init__.py)."""
+    return (
+        cli.award_command,
+        cli.database_commands,
+        cli.demo_command,
+        cli.export_command,
+        cli.init_command,
+        cli.key_commands,
+        cli.people_commands,
+        cli.retention_commands,
+        cli.revoke_command,
+        cli.run_command,
+        cli.verify_command,
+    )
+
+
 def called_by_click(command: Any) -> tuple[Any, ...]:
-    """What click asks of a command when it writes the usage line."""
-    return (command.collect_usage_pieces,)
+    """What click asks of a command when it writes the usage line, and of the group when one is named."""
+    return command.collect_usage_pieces, command.resolve_command
 
 
 def read_by_the_timer(timer: Any) -> tuple[Any, ...]:

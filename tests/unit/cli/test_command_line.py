@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from badges.cli import run_command_line
+from badges.cli.help import HELP
+from badges.cli.languages import choose
 
+NAMES = sorted(
+    ("demo", "run", "init", "award", "verify", "export", "revoke", "keys", "people", "retention", "db")
+)  # every command
 ENGLISH = (
     "Usage",
     "Options:",
@@ -41,8 +48,9 @@ def say(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["--help"], ["verify", "--help"], ["award", "--help"], ["init", "--help"], ["export", "--help"],
-        ["keys", "--help"], ["db", "--help"],
+        ["--help"], ["demo", "--help"], ["run", "--help"], ["init", "--help"], ["award", "--help"],
+        ["verify", "--help"], ["export", "--help"], ["revoke", "--help"], ["keys", "--help"], ["people", "--help"],
+        ["retention", "--help"], ["db", "--help"],
     ],
     ids=lambda words: words[0],
 )  # fmt: skip
@@ -53,6 +61,38 @@ def test_help_is_french(capsys: pytest.CaptureFixture[str], arguments: list[str]
     assert text.startswith("Utilisation : badges")
     assert "Affiche cette aide." in text
     assert [word for word in ENGLISH if word in text] == []
+
+
+def test_the_list_of_commands_says_what_each_command_says(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every command stands in the list, in the order of the alphabet, with the beginning of its own help."""
+    listed = say(capsys, "--help")[1].partition("Commandes : ")[2]
+    at = []
+    for name in NAMES:
+        own = say(capsys, name, "--help")[1]
+        assert own.startswith(f"Utilisation : badges {name}")
+        help_ = " ".join(choose(*HELP[name]).split())
+        assert help_ in own
+        at.append(listed.find(f"{name} {help_[:40]}"))
+    assert -1 not in at
+    assert at == sorted(at)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["verify", __file__], ["verify", "--batch", os.devnull]])
+def test_a_start_loads_what_it_needs(tmp_path: Path, arguments: list[str]) -> None:
+    """Help, and a check where there is no installation, load nothing of a database, of pictures or of the pages."""
+    command = "import atexit, runpy, sys; atexit.register(lambda: print(*sys.modules)); "
+    command += "runpy.run_module('badges', run_name='__main__')"
+    done = subprocess.run(
+        [sys.executable, "-c", command, *arguments],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(Path(__file__).parents[3])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    loaded = {name.partition(".")[0] for name in done.stdout.splitlines()[-1].split()}
+    assert "click" in loaded
+    assert loaded & {"sqlalchemy", "alembic", "flask", "granian", "PIL", "typst", "babel", "pikepdf"} == set()
 
 
 @pytest.mark.parametrize(

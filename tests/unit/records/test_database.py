@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from alembic.script import ScriptDirectory
 
-from badges.records.database import head, journal_mode
+from badges.records.database import _alembic, head, journal_mode
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,7 @@ def test_wal_only_on_fixed_versions(version: tuple[int, ...], mode: str) -> None
 
 
 def test_migrations_are_numbered() -> None:
-    """The newest revision is a number of four digits, so that two heads clash visibly."""
+    """The newest revision is a number of four digits, so that two heads clash visibly, and it is Alembic's head."""
     assert len(head()) == 4
     assert head().isdigit()
+    assert ScriptDirectory.from_config(_alembic()).get_current_head() == head()
