@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from badges.openbadges.linting import says_contact
 from badges.openbadges.verification.addresses import parse
@@ -15,6 +16,23 @@ MOST_OF_A_NAME = 120  # signs: what stands behind a name is to be seen, too
 _KEPT = frozenset("\n\u200c\u200d")  # line ends; joiners that Arabic and Indic scripts need
 _POINTS = frozenset("\u00b7\u2022\u2219\u22c5")  # between the digits of a number
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and symbols that leave nothing but room
+_BRACKETS: Final = str.maketrans("()[]{}<>", "        ")
+_GAP: Final = r"(?: ?[/.|*~] ?| )?"  # between the digits of a number; a comma lists departments
+# A French telephone: ten digits, and no part of a row of days (03/04 - 05/06 - 07/08).
+_TEN_DIGITS: Final = re.compile(rf"(?<!\d)(?<!\d[/.|*~])0{_GAP}[1-9](?:{_GAP}\d){{8}}(?![/.|*~]?\d)")
+_ABROAD: Final = re.compile(rf"\+(?:{_GAP}\d){{9}}|(?<![\w.,:])00 ?[1-9](?:{_GAP}\d){{9,11}}(?!{_GAP}\d)")
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# An address as people spell it out. What alone is a word (at, point, AT for an accident at work) needs all of it.
+_ENDING: Final = r"(?:fr|com|org|net|eu|info|io|ch|bzh|coop)\b"
+_DOT: Final = r" ?[(\[{<] ?(?:\.|point|dot) ?[)\]}>] ?| (?:point|dot) | \. "
+_LABEL: Final = r"\w{1,63}(?:(?: tiret | )\w{1,63}){0,2}"  # a dash has become room
+_HOST: Final = rf"{_LABEL}(?:(?:{_DOT}|\.){_LABEL}){{0,3}}"
+_SIGN: Final = r" ?[(\[{<] ?(?:at|arobase|arobas) ?[)\]}>] ?| (?:arobase|arobas) |(?<=\w)\(a\)(?=\w)"
+_SPELLED: Final = re.compile(
+    rf"\w(?:{_SIGN})(?:\w{{1,63}}(?: \w{{1,63}}){{0,2}}\.[a-z]{{2,24}}\b|{_HOST}(?:{_DOT}){_ENDING})"
+    rf"|\w at {_HOST}(?:{_DOT}){_ENDING}",
+    re.IGNORECASE,
+)
 
 
 def plain_text(text: str, most: int = MOST_SHOWN) -> str:
@@ -32,10 +50,18 @@ def plain_name(name: str) -> str:
 def tells_contact(text: str) -> bool:
     """Tell whether a text holds what its readers may take for an e-mail address or a telephone number.
 
-    However it is written: wide signs, digits of other scripts, signs that do not show, dashes and points of any kind.
+    However it is written: wide signs, digits of other scripts, signs that do not show, dashes and points of any kind,
+    strokes between the digits, an address spelled out. Dates, years and hours are neither.
     """
     seen = "".join(_as_typed(sign) for sign in unicodedata.normalize("NFKC", text))
-    return says_contact(seen)
+    typed = " ".join(seen.split())
+    return says_contact(seen) or _tells_number(typed) or _SPELLED.search(typed) is not None
+
+
+def _tells_number(typed: str) -> bool:
+    digits = " ".join(typed.translate(_BRACKETS).split())
+    ten = (found.group() for found in _TEN_DIGITS.finditer(digits))
+    return _ABROAD.search(digits) is not None or not all(_YEAR.search(one) for one in ten)
 
 
 def _as_typed(sign: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from badges.domain.strangers import MOST_OF_A_NAME, host_of, is_of, issuer_name, plain_text, tells_contact
@@ -98,3 +100,112 @@ def test_only_our_own_prefix_is_ours() -> None:
 def test_a_way_to_reach_somebody_is_seen_however_it_is_written(text: str, told: bool) -> None:
     """Signs that do not show, wide ones, digits of other scripts and other dashes hide no number and no address."""
     assert tells_contact(text) is told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "06/39/98/00/11",
+        "06 / 39 / 98 / 00 / 11",
+        "06 - 39 - 98 - 00 - 11",
+        "(06) 39 98 00 11",
+        "06|39|98|00|11",
+        "0639/980011",
+        "06(39)98(00)11",
+        "+33 (0)6 39 98 00 11",
+        "+33/6/39/98/00/11",
+        "0033 6 39 98 00 11",
+        "0033639980011",
+        "le 03/04/2026 au 06/39/98/00/11",
+        "le 03/04/2026, 06/39/98/00/11",
+        "jean [at] exemple.fr",
+        "jean(at)exemple.fr",
+        "jean (AT) exemple (point) fr",
+        "jean{at}exemple[.]fr",
+        "jean <at> mon-exemple.fr",
+        "jean(a)exemple.fr",
+        "jean arobase exemple point fr",
+        "jean arobase exemple.fr",
+        "jean arobase mon tiret exemple point com",
+        "jean.dupont at exemple point fr",
+        "jean at exemple dot com",
+        "jean at mail dot exemple dot com",
+        "jean @ exemple . fr",
+        "jean at exemple . fr",
+        "jean arobase exemple.asso.fr",
+        "jean arobase courriel.exemple point fr",
+        "jean_at_exemple_point_fr",
+        "jean-at-exemple-dot-fr",
+        "06/39/98/00/11 / 06/40/98/00/12",
+        "Tél. 06/39/98/00/11 26000 Valence",
+    ],
+)
+def test_a_number_or_an_address_in_disguise_is_seen(text: str) -> None:
+    """Strokes, room and brackets between digits hide no number, words for signs no address."""
+    assert tells_contact(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12/03/2026",
+        "2026-03-12",
+        "12.03.2026",
+        "03/04/2026 - 05/06/2026",
+        "03.04.2026 - 05.06.2026",
+        "le 03/04/2026 26000 Valence",
+        "du 03/04 au 05/06/2026",
+        "03/04/2026 26 personnes",
+        "09/2026 - 2027",
+        "2019/2020",
+        "2019-2020, 2020-2021",
+        "Septembre 2019/2020/2021",
+        "9h30-12h00",
+        "09:30-12:00 14:00-17:00",
+        "de 9:00 19/11/2026 14 h",
+        "1 250,50 € ou 12 000 000 €",
+        "SIRET 552 100 554 00013",
+        "SIRET 55210055400013",
+        "SIRET 552 100 554 00013 2019/2020",
+        "K1302, D1106",
+        "12,5 % puis 0,5 %",
+        "26000 Valence",
+        "07000 Privas, 26000 Valence",
+        "départements 01, 07, 26, 38, 42",
+        "We met at Booking.com",
+        "She worked at Levain.fr in 2026. Great!",
+        "He is good at work. We like him.",
+        "At this point, com and so on",
+        "a look at the point of sale",
+        "Un accident du travail (AT) en entreprise. Bravo",
+        "accident du travail (AT). Merci",
+        "Un bon point : il est à l’heure.",
+        "Faire le point fr et en",
+        "Il sait taper une arobase et un point final.",
+        "au point info jeunesse",
+        "Atelier (a) et (b)",
+        "Le rendez-vous était au point de vente.",
+        "24/7 depuis 2019",
+        "Rue du 8 mai 1945, 26000 Valence",
+        "Lot 3/4/5/6/7",
+        "Depuis 1998 \u2013 12 duo-days",
+        "ISO 9001:2015",
+        "03/04 - 05/06 - 07/08",
+    ],
+)
+def test_other_numbers_and_words_are_no_contact(text: str) -> None:
+    """Dates, years, hours, prices, numbers of registers, and « at » and « point » as words pass."""
+    assert not tells_contact(text)
+
+
+@pytest.mark.parametrize(
+    "part", ["0", "06/", "06/39/98/00/1x", "+3 ", "00 1", "(at)", "a at a point ", f"a arobase {'b' * 60} ", "a.", "( "]
+)
+def test_a_long_text_is_read_in_no_time(part: str) -> None:
+    """A text of 100,000 signs that nearly tells something all the way is read at once.
+
+    It takes a tenth of a second; in the square of the length it would take minutes.
+    """
+    began = time.process_time()
+    tells_contact((part * 100_000)[:100_000])
+    assert time.process_time() - began < 2
