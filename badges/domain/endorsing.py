@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from importlib.resources import files
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -102,16 +104,30 @@ def read_endorsement(form: Mapping[str, str]) -> EndorsementForm:
 def is_proved(url: str, domain: str) -> bool:
     """Tell whether a confirmed address at `domain` speaks for the website `url`: one host, or one below the other.
 
-    Both are in ASCII and normal form. A host such as `gouv.fr` or `co.uk` speaks for none of those below it.
+    Both are in ASCII and normal form. A host such as `gouv.fr`, `co.uk`, `uk.com` or `wordpress.com` speaks for none of
+    those below it, and none of them for it.
     """
     site, mail = (host.rstrip(".").removeprefix("www.") for host in ((urlsplit(url).hostname or ""), domain.lower()))
     if site == mail:
         return bool(site)
     above, below = sorted((site, mail), key=len)
-    labels = above.split(".")
+    return not _is_shared(above) and below.endswith(f".{above}")
+
+
+def _is_shared(host: str) -> bool:
+    """Tell whether hosts below `host` are strangers to one another: a country's, or where anybody gets a name."""
+    labels = host.split(".")
     if len(labels) < 2 or (len(labels) == 2 and len(labels[1]) == 2 and labels[0] in _SHARED):
-        return False
-    return below.endswith(f".{above}")
+        return True
+    first, rest = labels[0], ".".join(labels[1:])
+    of_part = rest in _shared_domains() and (len(first) == 2 or first in _SHARED)  # fr.eu.org
+    return host in _shared_domains() or of_part
+
+
+@cache
+def _shared_domains() -> frozenset[str]:
+    """Return the domains below which anybody gets a name in a minute, the best known of them."""
+    return frozenset((files("badges.domain") / "data" / "shared_domains.txt").read_text("utf-8").split())
 
 
 def endorsement(urls: PublicUrls, endorsed: Endorsed, public_id: str, *, comment: str, issued_on: datetime) -> Document:
