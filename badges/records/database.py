@@ -49,17 +49,19 @@ def upgrade(engine: Engine) -> None:
 
     Raises RuntimeError, and changes nothing, when a row would refer to another that is not there.
     """
-    from alembic import command
-
     opened = engine.connect().execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
     with opened as connection, _rebuilding(connection), connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
         before = _revision(connection)
+        if before == head():
+            return
+        from alembic import command
+
         config = _alembic()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-        if connection.dialect.name == "sqlite" and before not in (None, head()):
+        if connection.dialect.name == "sqlite" and before is not None:
             _check_references(connection)
 
 

@@ -18,6 +18,7 @@ import pytest
 
 from tests.house.readme import commands_of
 from tests.house.tracked import ROOT, tracked_files
+from tests.support.commands import warm
 from tests.support.ports import free_port
 
 README = ROOT / "README.md"
@@ -28,8 +29,12 @@ SERVES = ("make run", "badges run")
 
 
 @pytest.fixture
-def checkout(tmp_path: Path) -> Path:
-    """A copy of what git keeps, whose .venv is this one: installing it again has a test in CI, the clean checkout."""
+def checkout(tmp_path: Path) -> Iterator[Path]:
+    """A copy of what git keeps, whose .venv is this one: installing it again has a test in CI, the clean checkout.
+
+    Its commands run in processes of their own; those that come after `make run` are forked from one that imported the
+    libraries and most of the copy's package already.
+    """
     folder = tmp_path / "badges"
     for path in tracked_files():
         target = folder / path
@@ -42,10 +47,12 @@ def checkout(tmp_path: Path) -> Path:
         launcher.write_text(f'#!/bin/sh\nPYTHONPATH="{folder}" exec "{sys.executable}" "$@"\n')
         launcher.chmod(0o755)
     command = binaries / "badges"
-    command.write_text(f'#!/bin/sh\nexec "{binaries}/python" -m badges "$@"\n')
-    command.chmod(0o755)
-    (folder / ".venv" / ".installed").touch()  # newer than what it is made from: make leaves it alone
-    return folder
+    with warm(folder) as commands:
+        starting = f'case "$1" in demo|run) exec "{binaries}/python" -m badges "$@";; esac'
+        command.write_text(f'#!/bin/sh\n{starting}\nexec {commands.client} "$@"\n')
+        command.chmod(0o755)
+        (folder / ".venv" / ".installed").touch()  # newer than what it is made from: make leaves it alone
+        yield folder
 
 
 @contextmanager

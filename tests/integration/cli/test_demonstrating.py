@@ -9,31 +9,36 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from badges.records.database import head
+from tests.support.commands import Commands, warm
 
+ROOT = Path(__file__).resolve().parents[3]
 BASE = "http://127.0.0.1:8765"
 
 
+@dataclass
 class Home:
     """A BADGES_HOME and the `badges` command in it."""
 
-    def __init__(self, folder: Path, said: str = "") -> None:
-        self.folder = folder
-        self.said = said  # by the command that made it
+    folder: Path
+    commands: Commands
+    said: str = ""  # by the command that made it
+
+    def environment(self, **variables: str) -> dict[str, str]:
+        """Return this process's environment with `variables` and no others of ours."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("BADGES_")}
+        return kept | {"BADGES_HOME": str(self.folder), "LANG": "fr_FR.UTF-8"} | variables
 
     def run(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run `badges` with `arguments`; only what is given here stands in its environment."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("BADGES_")}
-        environment = kept | {"BADGES_HOME": str(self.folder), "LANG": "fr_FR.UTF-8"} | variables
-        return subprocess.run(
-            [sys.executable, "-m", "badges", *arguments],
-            env=environment, capture_output=True, text=True, check=False, timeout=120, cwd=self.folder.parent,
-        )  # fmt: skip
+        return self.commands.run(*arguments, environment=self.environment(**variables), folder=self.folder.parent)
 
     def demo(self, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run `badges demo` in development."""
@@ -46,17 +51,28 @@ class Home:
         return found
 
 
+@pytest.fixture(scope="module")
+def commands() -> Iterator[Commands]:
+    """What runs `badges`."""
+    with warm(ROOT) as running:
+        yield running
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
+def home(tmp_path: Path, commands: Commands) -> Home:
     """A home that does not exist yet."""
-    return Home(tmp_path / "home")
+    return Home(tmp_path / "home", commands)
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A demonstration that is made once, to be copied."""
-    made = Home(tmp_path_factory.mktemp("original") / "home")
-    done = made.demo()
+def original(tmp_path_factory: pytest.TempPathFactory, commands: Commands) -> Home:
+    """A demonstration that is made once, to be copied, by a process that nothing was imported for."""
+    made = Home(tmp_path_factory.mktemp("original") / "home", commands)
+    done = subprocess.run(
+        [sys.executable, "-m", "badges", "demo"], cwd=made.folder.parent,
+        env=made.environment(BADGES_ENV="development", PORT="8765"),
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
     made.said = done.stdout
     return made
