@@ -16,7 +16,7 @@ def send_waiting_mail(instance: Instance) -> int:
     rather than never.
     """
     with instance.sessions() as session:
-        if not mail_waits(session):
+        if not mail_waits(instance, session):
             return 0
     for sent in range(MAILS_AT_ONCE):
         with instance.unit_of_work() as session:

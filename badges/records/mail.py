@@ -13,7 +13,7 @@ from badges.records.tables import MailOutbox
 
 
 def put(session: Session, recipient: str, subject: str, body: str, now: datetime) -> None:
-    """Put a message into the outbox; it leaves after the transaction."""
+    """Put a message into the outbox; it leaves after the transaction, and not before `now`: later puts it off."""
     session.add(MailOutbox(recipient=recipient, subject=subject, body=body, created_at=now))
     session.flush()
 
@@ -35,14 +35,23 @@ def recipients_since(session: Session, subject: str, since: datetime) -> set[str
     )
 
 
-def next_unsent(session: Session, *, most_attempts: int) -> MailOutbox | None:
-    """Return the message that still has to leave and failed least, the latest first; other senders pass it by.
+def written_since(session: Session, subject: str, recipient: str, since: datetime) -> Sequence[MailOutbox]:
+    """Return the messages of that subject that were written to `recipient` since then, those put off too."""
+    return session.scalars(
+        select(MailOutbox).where(
+            MailOutbox.subject == subject, MailOutbox.recipient == recipient, MailOutbox.created_at > since
+        )
+    ).all()
+
+
+def next_unsent(session: Session, now: datetime, *, most_attempts: int) -> MailOutbox | None:
+    """Return the message that has to leave by `now` and failed least, the latest first; other senders pass it by.
 
     Somebody waits at a screen for a sign-in link or a code: it does not stand behind ten thousand invitations.
     """
     return session.scalar(
         select(MailOutbox)
-        .where(MailOutbox.sent_at.is_(None), MailOutbox.attempts < most_attempts)
+        .where(MailOutbox.sent_at.is_(None), MailOutbox.attempts < most_attempts, MailOutbox.created_at <= now)
         .order_by(MailOutbox.attempts, MailOutbox.id.desc())
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -68,6 +77,17 @@ def forget_old(session: Session, subject: str, before: datetime) -> None:
     session.execute(
         delete(MailOutbox).where(
             MailOutbox.sent_at.is_(None), MailOutbox.subject == subject, MailOutbox.created_at < before
+        )
+    )
+
+
+def forget_unsent(session: Session, subject: str, saying: str) -> None:
+    """Forget the messages of that subject that have not left and hold the words `saying`."""
+    session.execute(
+        delete(MailOutbox).where(
+            MailOutbox.sent_at.is_(None),
+            MailOutbox.subject == subject,
+            MailOutbox.body.contains(saying, autoescape=True),
         )
     )
 

@@ -86,7 +86,7 @@ def ask(instance: Instance, session: Session, entry: DirectoryEntry, email: str,
             "Nous venons d’écrire à cette adresse. Réessayez dans une heure.",
             "We have just written to this address. Try again in an hour.",
         )
-    directory_consents.end(session, entry.id, now, by_employer=False)
+    _end(instance, session, entry.id, by_employer=False)
     made = _new(instance, entry, account_id, EMPLOYER_WORDING.id)
     made.email = email
     session.add(made)
@@ -107,20 +107,27 @@ def own_word(instance: Instance, session: Session, entry: DirectoryEntry, accoun
 
 def stop(instance: Instance, session: Session, entry_id: int) -> None:
     """End what stands or waits of an entry, by the organisation's wish."""
-    directory_consents.end(session, entry_id, instance.clock.now(), by_employer=False)
+    _end(instance, session, entry_id, by_employer=False)
 
 
 def tell_change(instance: Instance, session: Session, entry: DirectoryEntry) -> None:
-    """Write to an employer that is listed that its entry has changed, once an hour at most."""
+    """Write to an employer that is listed that its entry has changed, once an hour at most.
+
+    A letter that comes too soon after another one is put off; one that waits already tells all: its link shows the
+    entry as it is when it is opened.
+    """
     standing = directory_consents.open_of(session, entry.id)
     now = instance.clock.now()
     if standing is None or standing.agreed_at is None or not standing.email:
         return
-    if standing.email in mail.recipients_since(session, letters.CHANGE_SUBJECT, now - BETWEEN_MAILS):
+    lately = mail.written_since(session, letters.CHANGE_SUBJECT, standing.email, now - BETWEEN_MAILS)
+    link = link_of(instance, standing)
+    if any(link in letter.body for letter in lately):  # of one that left nothing is kept but to whom
         return
     organisation = session.get_one(Organisation, entry.organisation_id)
-    body = letters.change(organisation.name, link_of(instance, standing))
-    mail.put(session, standing.email, letters.CHANGE_SUBJECT, body, now)
+    body = letters.change(organisation.name, link)
+    leaves = max((letter.created_at + BETWEEN_MAILS for letter in lately), default=now)
+    mail.put(session, standing.email, letters.CHANGE_SUBJECT, body, leaves)
 
 
 def link_of(instance: Instance, consent: DirectoryConsent) -> str:
@@ -155,7 +162,7 @@ def leave(instance: Instance, session: Session, public_id: str, token: str) -> b
     found = _of_link(instance, session, public_id, token, hold=True)
     if found is None:
         return False
-    directory_consents.end(session, found.entry_id, instance.clock.now(), by_employer=True)
+    _end(instance, session, found.entry_id, by_employer=True)
     return True
 
 
@@ -172,6 +179,14 @@ def _of_link(
         return None
     found = directory_consents.of_public_id(session, public_id, hold=hold)
     return None if found is None or _is_late(found, instance.clock.now()) else found
+
+
+def _end(instance: Instance, session: Session, entry_id: int, *, by_employer: bool) -> None:
+    """End what stands or waits of an entry, with the letter that is put off: its link would open nothing."""
+    standing = directory_consents.open_of(session, entry_id)
+    if standing is not None:
+        mail.forget_unsent(session, letters.CHANGE_SUBJECT, link_of(instance, standing))
+    directory_consents.end(session, entry_id, instance.clock.now(), by_employer=by_employer)
 
 
 def _is_late(consent: DirectoryConsent, now: datetime) -> bool:

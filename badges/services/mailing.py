@@ -23,9 +23,9 @@ class Waiting(NamedTuple):
     mail: Mail
 
 
-def mail_waits(session: Session) -> bool:
-    """Tell whether the outbox holds a message that can still leave; reads only."""
-    return mail.next_unsent(session, most_attempts=MOST_ATTEMPTS) is not None
+def mail_waits(instance: Instance, session: Session) -> bool:
+    """Tell whether the outbox holds a message that can leave now; reads only."""
+    return mail.next_unsent(session, instance.clock.now(), most_attempts=MOST_ATTEMPTS) is not None
 
 
 def forget_old_mail(instance: Instance, session: Session) -> None:
@@ -43,7 +43,7 @@ def take_next(instance: Instance, session: Session) -> Waiting | None:
 
     A wish for a sign-in link is an empty message: it is written now, or forgotten when nobody is to get it.
     """
-    while message := mail.next_unsent(session, most_attempts=MOST_ATTEMPTS):
+    while message := mail.next_unsent(session, instance.clock.now(), most_attempts=MOST_ATTEMPTS):
         message.body = message.body or letter_for(instance, session, message.recipient) or ""
         if message.body:
             break

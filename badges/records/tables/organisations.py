@@ -89,6 +89,6 @@ class MailOutbox(Base):
     recipient: Mapped[str] = mapped_column(String(320))
     subject: Mapped[Short]
     body: Mapped[str] = mapped_column(Text)
-    created_at: Mapped[datetime] = mapped_column(index=True)
+    created_at: Mapped[datetime] = mapped_column(index=True)  # it does not leave before: later, it is put off
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
     attempts: Mapped[int] = mapped_column(default=0)

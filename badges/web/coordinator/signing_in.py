@@ -64,7 +64,7 @@ def _request_link() -> Response:
 def _kept_mail() -> Response:
     if not _is_loopback():
         abort(404)
-    waits = mail_waits(db())
+    waits = mail_waits(instance(), db())
     answer = render("coordinator/kept_mail.html", mails=instance().mailer.kept(most=KEPT_MAILS), waits=waits)
     if waits:
         answer.headers["Refresh"] = "2"

@@ -184,7 +184,9 @@ def test_nothing_that_is_asked_often_reads_a_table_whole(instance: Instance, cro
         "sweep: meetings that ended": lambda: meetings.forget(crowded, now, ended_before=now - LONG_AGO),
         "sweep: unconfirmed": lambda: endorsements.forget_unconfirmed(crowded, now),
         "letters lately": lambda: mail.recipients_since(crowded, "S", now - timedelta(hours=1)),
-        "letters to leave": lambda: mail.next_unsent(crowded, most_attempts=8),
+        "letters lately, to one": lambda: mail.written_since(crowded, "S", "a@b.fr", now - timedelta(hours=1)),
+        "letters put off": lambda: mail.forget_unsent(crowded, "S", "https://"),
+        "letters to leave": lambda: mail.next_unsent(crowded, now, most_attempts=8),
     }
     big = {"award", "person", "consent", "share_link", "tombstone", "meeting", "mail_outbox"}
     bad: dict[str, list[str]] = {}

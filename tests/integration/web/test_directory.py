@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from badges.domain.directory import FIELDS, read_entry
 from badges.domain.directory_consents import WORDINGS
 from badges.jobs.engaging import end_what_waited
+from badges.jobs.mailing import send_waiting_mail
 from badges.openbadges.documents import Assertion as AssertionDocument
 from badges.openbadges.documents import Profile
 from badges.records.tables import Assertion, DirectoryConsent, MailOutbox, Organisation
@@ -329,3 +330,26 @@ def test_an_employer_learns_what_changes_of_its_entry(client_request: PageClient
     client_request.post(form, {**sent, "listed": ""}, status=303)
     assert names(client_request.client) == []
     client_request.get(link, status=404)
+
+
+def test_the_last_of_several_changes_is_told_in_the_end(
+    client_request: PageClient, session: Session, instance: Instance, asked: str
+) -> None:
+    """One letter leaves at once, what changes within the hour is told in one more after it, and none after a no."""
+    link = accord(session)
+    client_request.post(link, {"do": "agree"}, status=303)
+    send_waiting_mail(instance)
+    client_request.get(f"{asked}/fiche")
+    sent = []
+    for offer in ("Une visite.", "Deux visites.", "Trois visites."):
+        client_request.post(f"{asked}/fiche", EMPLOYER | {"department": "26", "offer": offer}, status=303)
+        sent.append(send_waiting_mail(instance))
+    assert sent == [1, 0, 0]
+    instance.clock.advance(minutes=60)
+    assert [send_waiting_mail(instance) for _ in range(2)] == [1, 0]
+    told = instance.mailer.kept(most=1)[0]
+    assert (told.to, link in told.body) == (EMPLOYER["contact"], True)
+    client_request.post(f"{asked}/fiche", EMPLOYER | {"department": "07"}, status=303)
+    client_request.post(link, {"do": "leave"}, status=200)
+    instance.clock.advance(minutes=60)
+    assert send_waiting_mail(instance) == 0
