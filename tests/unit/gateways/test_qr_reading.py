@@ -93,6 +93,21 @@ def test_a_picture_full_of_corners_is_over_soon() -> None:
     assert time.thread_time() - began < 2
 
 
+@pytest.mark.parametrize(("patience", "looks"), [(60, 3), (0, 1)])
+def test_what_took_long_is_not_looked_at_again(monkeypatch: pytest.MonkeyPatch, patience: float, looks: int) -> None:
+    """A picture without a code is looked at whole and smaller, but once only where the first look took too long."""
+    seen: list[Image.Image] = []
+
+    def nothing(view: Image.Image, **_options: object) -> list[object]:
+        seen.append(view)
+        return []
+
+    monkeypatch.setattr("zxingcpp.read_barcodes", nothing)
+    monkeypatch.setattr(qr_reading, "LONG", patience)
+    assert QrCodeReader().texts(written(page(), "PNG")) == ()
+    assert len(seen) == looks
+
+
 def test_photographs_are_looked_at_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """While one is being looked at the next waits for a moment and is then refused; few may wait at all."""
     begun, go_on = threading.Event(), threading.Event()
