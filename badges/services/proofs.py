@@ -18,7 +18,7 @@ from badges.openbadges.verification.inputs import InputBusyError, InputUnreadabl
 from badges.services.instance import Instance
 from badges.services.verifying import InputRefusedError, checking, verify_and_record, verify_through
 
-__all__ = ["Examined", "InputRefusedError", "Proof", "examine", "keep_proof", "portable"]
+__all__ = ["Examined", "InputRefusedError", "Proof", "examine", "examined", "keep_proof", "portable"]
 
 MOST_PORTABLE: Final = 64 * 1024  # bytes of UTF-8, as for pasted text
 _INLINE_PNG: Final = "data:image/png;base64,"
@@ -63,9 +63,14 @@ def examine(
     """Verify a badge, and read its picture with what is left of the check's budget; raises InputRefusedError."""
     with checking(instance, session) as fetcher:
         report = verify_through(fetcher, instance, session, data, recipient=recipient, filename=filename)
-        picture = _picture(instance, session, fetcher, report)
-        seen = [{"url": one.url, "status": one.status, "code": one.code} for one in fetcher.log[len(report.fetched) :]]
-    return Examined(report, picture, (*report.fetched, *seen), portable(data, filename))
+        return examined(fetcher, instance, session, report, portable(data, filename))
+
+
+def examined(fetcher: Fetcher, instance: Instance, session: Session, report: Report, given: str | None) -> Examined:
+    """Return what a person is shown of a check by `fetcher`, which reads the badge's picture as well."""
+    picture = _picture(instance, session, fetcher, report)
+    seen = [{"url": one.url, "status": one.status, "code": one.code} for one in fetcher.log[len(report.fetched) :]]
+    return Examined(report, picture, (*report.fetched, *seen), given)
 
 
 def keep_proof(instance: Instance, session: Session, data: str, *, recipient: str | None = None) -> Proof:

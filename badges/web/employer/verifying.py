@@ -13,8 +13,8 @@ from badges.domain.limits import FILE_FORM, GUESS, accepts_body
 from badges.domain.permissions import Audience, open_to
 from badges.domain.verdicts import code_sentence
 from badges.services.outbound import Busy
-from badges.services.photographed import most_likely, own_short_code, photographed_addresses
-from badges.services.proofs import InputRefusedError, examine, keep_proof, portable
+from badges.services.photographed import examine_likeliest, own_short_code, photographed_addresses
+from badges.services.proofs import Examined, InputRefusedError, examine, keep_proof, portable
 from badges.web.dates import wait
 from badges.web.employer.proof_file import MEDIA_TYPE, proof_file
 from badges.web.employer.verifying_forms import is_no_form, meant_for_programs
@@ -90,10 +90,13 @@ def _check_file(data: bytes, text: str, filename: str) -> AnyResponse:
             return _answer(data, text, _recipient(), filename) if addresses is None else _no_code()
         if code := own_short_code(instance().urls, addresses):
             return redirect(url_for("employer.short", code=code), 303)
-        address = most_likely(instance(), db(), addresses)
+        recipient = _recipient()
+        address, examined = examine_likeliest(instance(), db(), addresses, recipient=recipient)
+    except InputRefusedError as refusal:
+        return _refused(refusal, "file")
     except Busy as busy:
         return _busy(busy, None)
-    return _answer(address, address, _recipient(), None)
+    return _verdict(examined, address, recipient, None)
 
 
 def _no_code() -> Response:
@@ -126,6 +129,10 @@ def _answer(data: bytes | str, text: str, recipient: str | None, filename: str |
         return _refused(refusal, "text" if filename is None else "file")
     except Busy as busy:
         return _busy(busy, portable(data, filename))
+    return _verdict(examined, text, recipient, filename)
+
+
+def _verdict(examined: Examined, text: str, recipient: str | None, filename: str | None) -> Response:
     return _page(
         text=text[:MOST_PREFILLED],
         recipient=recipient or "",

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 from PIL import Image, ImageFilter
 
 from badges.domain.errors import Refused
 from badges.gateways.qr_codes import QrCodes
+from badges.openbadges.verification import Answer, FetchError
+from badges.openbadges.verification.addresses import Address
+from badges.openbadges.verification.fetching import MOST_SECONDS, LimitedFetcher
 from badges.services.cv_lines import cv_line
 from badges.services.exporting_files import assertion_file
 from badges.services.instance import Instance
 from badges.services.publishing import find_assertion
 from tests.support.client import PageClient
+from tests.support.instances import build_app
 from tests.support.sample import World
 
 if TYPE_CHECKING:
@@ -128,6 +133,43 @@ def test_of_several_codes_the_badge_is_checked(
     said = hand_in(client_request, photograph([code("http://10.0.0.1/moi"), code(address)], degrees=4))
     assert "Badge authentique" in said
     assert address in said
+
+
+class SlowFetcher(LimitedFetcher):
+    """For which every server is silent until the time is over, by a clock of its own."""
+
+    made: ClassVar[list[SlowFetcher]] = []
+
+    def __init__(self, _loopback: bool) -> None:
+        super().__init__(clock=lambda: self.waited)
+        self.waited = 0.0
+        self.asked: list[str] = []
+        self.made.append(self)
+
+    def ask(self, address: Address, seconds: float, etag: str | None = None) -> Answer:
+        """Wait for almost as long as the check may take."""
+        self.asked.append(address.url)
+        self.waited += min(seconds, 9.0)
+        raise FetchError("fetch_timeout")
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+def test_slow_addresses_take_no_longer_together_than_one(instance: Instance, awarded: list[Assertion]) -> None:
+    """Three codes of silent servers hold a thread for the time of one check, and what is ours is found all the same."""
+    slow = replace(instance, new_fetcher=SlowFetcher)
+    SlowFetcher.made.clear()
+    silent = [f"https://{name}.example/badge" for name in ("un", "deux", "trois")]
+    visitor = PageClient(build_app(slow), slow)
+    said = hand_in(visitor, photograph([code(one) for one in silent], degrees=4))
+    assert "Vérification incomplète" in said
+    (fetcher,) = SlowFetcher.made
+    assert (fetcher.waited, len(fetcher.asked)) == (MOST_SECONDS, 2)
+    ours = instance.urls.assertion("cap-tandem", awarded[0].public_id)
+    said = hand_in(visitor, photograph([code(one) for one in (*silent[:2], ours)], degrees=4))
+    assert "Badge authentique" in said
+    assert silent[0] not in said
 
 
 def test_too_many_photographs_ask_for_patience(
