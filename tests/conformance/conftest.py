@@ -6,7 +6,7 @@ import base64
 import json
 import subprocess
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,27 +33,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("conformance")
 
 
+@pytest.fixture(scope="session")
+def validator() -> Iterator[subprocess.Popen[str]]:
+    """1EdTech's reference validator, which answers a line for each line (`reference_validator.py`)."""
+    command = [reference_validator(), Path(__file__).with_name("reference_validator.py")]
+    with subprocess.Popen(command, env={}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+
+
 @pytest.fixture
-def ask() -> Ask:
+def ask(validator: subprocess.Popen[str]) -> Ask:
     """Ask the reference validator about several badges at once.
 
     `ask(name=text_or_bytes, …)` answers {name: {"valid", "errors", "fetched"}}; bytes are a PNG or SVG file.
     `recipient={"email": …}` says whose badges they should be.
     """
-    python = reference_validator()
 
     def run(*, recipient: dict[str, str] | None = None, **badges: str | bytes) -> Verdicts:
         jobs = [_job(name, badge) | ({"recipient": recipient} if recipient else {}) for name, badge in badges.items()]
-        done = subprocess.run(
-            [python, Path(__file__).with_name("reference_validator.py")],
-            input=json.dumps({"contexts": {url: str(path) for url, path in CONTEXTS.items()}, "jobs": jobs}),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        assert done.returncode == 0, done.stderr[-3000:]
-        return {answer["name"]: answer for answer in json.loads(done.stdout)}
+        assert validator.stdin is not None
+        assert validator.stdout is not None
+        asked = {"contexts": {url: str(path) for url, path in CONTEXTS.items()}, "jobs": jobs}
+        validator.stdin.write(f"{json.dumps(asked)}\n")
+        validator.stdin.flush()
+        answered = validator.stdout.readline()
+        assert answered, "the reference validator has ended"
+        return {answer["name"]: answer for answer in json.loads(answered)}
 
     return run
 

@@ -1,8 +1,9 @@
 """Asks 1EdTech's reference validator; runs in `.venv-conformance`, imports nothing of ours.
 
-Reads one JSON object from standard input: {"contexts": {url: file}, "jobs": [{"name", "input" | "input_b64" and
-"filename", "recipient"?, "resources"?, "now"?}]}, and prints [{"name", "valid", "errors", "fetched", "contexts"}]
-in the same order; "contexts" are those that it asked for in vain.
+Reads one JSON object a line: {"contexts": {url: file}, "jobs": [{"name", "input" | "input_b64" and "filename",
+"recipient"?, "resources"?, "now"?}]}, and prints a line for each: [{"name", "valid", "errors", "fetched",
+"contexts"}] in the same order; "contexts" are those that it asked for in vain. Each line is answered by a process that
+answered none before.
 The validator has no guard for the network: contexts are answered from files, a job with `resources` (as in a
 replay file) from these alone, any other job reaches loopback.
 """
@@ -15,6 +16,7 @@ import gzip
 import io
 import json
 import logging
+import os
 import signal
 import sys
 import zlib
@@ -81,10 +83,12 @@ class Web:
             return HTTPAdapter()
         raise requests.ConnectionError(f"only loopback may be reached, not {url}")
 
-    def request(self, session: requests.Session, method: str, url: str, **options: object) -> requests.Response:
+    def request(
+        self, session: requests.Session, method: str, url: str, *arguments: object, **options: object
+    ) -> requests.Response:
         """Answer a known context at once: each badge asks for it many times, and requests prepares each at length."""
         if self.resources is None or url not in self.contexts:
-            return _request(session, method, url, **options)
+            return _request(session, method, url, *arguments, **options)
         self.fetched.append(url)
         return self._context(url).send(requests.Request(method, url))
 
@@ -202,16 +206,28 @@ def _give_up(*_: object) -> None:
 
 
 def main() -> None:
-    """Run all jobs of standard input."""
-    asked = json.load(sys.stdin)
+    """Answer every line of standard input, until one cannot be."""
+    gc.freeze()  # what the answering processes share
+    for line in sys.stdin:
+        sys.stdout.flush()
+        if os.fork() == 0:
+            answer(json.loads(line))
+            return
+        _, status = os.wait()
+        if status:
+            sys.exit("it cannot be answered")
+
+
+def answer(asked: dict) -> None:
+    """Run all jobs of one line and print what came of them."""
     web = Web(asked["contexts"])
     requests.Session.get_adapter = lambda _session, url: web.adapter(url)
-    requests.Session.request = lambda session, method, url, **options: web.request(session, method, url, **options)
+    requests.Session.request = lambda *arguments, **options: web.request(*arguments, **options)
     verifier_module.filter_active_tasks = ReadyTasks()
     gc.disable()  # what it leaves behind in cycles is little: looking for it takes longer than the process lives
     logging.disable()  # a task that fails writes its traceback; the report names the error
     signal.signal(signal.SIGALRM, _give_up)
-    json.dump([run(job, web) for job in asked["jobs"]], sys.stdout)
+    print(json.dumps([run(job, web) for job in asked["jobs"]]))
 
 
 if __name__ == "__main__":
