@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.kept_worlds import laid
 from tests.support.sample import World, award, build_world
 
 if TYPE_CHECKING:
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def world(instance: Instance, session: Session) -> World:
     """An organisation with its people, its duo-day and two badges, committed."""
-    built = build_world(instance, session)
-    session.commit()
-    return built
+    return laid("world", instance, session, build_world)
 
 
 @pytest.fixture
@@ -53,6 +52,4 @@ def session_row(world: World) -> PlannedSession:
 @pytest.fixture
 def awarded(instance: Instance, session: Session, world: World) -> list[Assertion]:
     """The assertions of a confirmed sheet of five people (`tests.support.sample.PEOPLE`), committed."""
-    assertions = award(instance, session, world)
-    session.commit()
-    return assertions
+    return laid("awarded", instance, session, lambda *here: award(*here, world))

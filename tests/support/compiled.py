@@ -6,7 +6,7 @@ of them are no state. Compiling them took more than half of the time of the inte
 
 from __future__ import annotations
 
-from types import CodeType
+from types import CodeType, MethodType
 from typing import Any
 
 from jinja2 import BytecodeCache
@@ -15,8 +15,9 @@ from sqlalchemy import Engine, event
 from werkzeug.routing.rules import Rule
 
 _statements: dict[str, tuple[Any, Any]] = {}
-_compile_builder = Rule._compile_builder
-_builders: dict[tuple[object, ...], Any] = {}
+_really_compile = Rule.compile
+_COMPILED = ("_parts", "_trace", "_converters", "arguments")  # nobody changes them later
+_routes: dict[tuple[object, ...], tuple[dict[str, Any], Any, Any]] = {}
 
 
 def share_statements(engine: Engine) -> Engine:
@@ -54,13 +55,18 @@ TEMPLATES = KeptTemplates()
 
 
 def share_routes() -> None:
-    """Have werkzeug write the function that builds a route's address once: it is the same in every application."""
-    Rule._compile_builder = _builder_of  # type: ignore[method-assign]  # the whole point
+    """Have werkzeug compile the pattern of a route once: it is the same in every application."""
+    Rule.compile = _compile  # type: ignore[method-assign]  # the whole point
 
 
-def _builder_of(rule: Rule, append_unknown: bool = True) -> Any:
-    kind = tuple(sorted(type(converter).__name__ for converter in rule._converters.values()))
-    key = (tuple(rule._trace), kind, tuple(sorted((rule.defaults or {}).items())), append_unknown)
-    if key not in _builders:
-        _builders[key] = _compile_builder(rule, append_unknown)
-    return _builders[key]
+def _compile(rule: Rule) -> None:
+    kinds = tuple(rule.map.converters.items())
+    defaults = tuple(sorted((rule.defaults or {}).items()))
+    key = (rule.rule, rule.host, rule.subdomain, rule.merge_slashes, rule.map.host_matching, defaults, kinds)
+    if key not in _routes:
+        _really_compile(rule)
+        _routes[key] = {name: getattr(rule, name) for name in _COMPILED}, rule._build, rule._build_unknown
+        return
+    compiled, build, build_unknown = _routes[key]
+    vars(rule).update(compiled)
+    rule._build, rule._build_unknown = (MethodType(one.__func__, rule) for one in (build, build_unknown))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import html5lib
+from lxml import etree
 
 LIMIT = 50 * 1024  # bytes
 _FIELDS = ("input", "select", "textarea")
@@ -22,23 +22,37 @@ _FETCHING = (
     ("form", "action"),
 )
 _REFERRING = ("aria-describedby", "aria-labelledby", "aria-controls", "aria-errormessage", "aria-details")
+# What no rule of HTML's grammar depends on: words without signs, and the values of attributes, but for kinds of fields.
+_SIGNS = rb"(?:[^<>&\"]|&(?:amp|lt|gt|quot|#\d\d);)"
+_MEANING = re.compile(rb"(?<=>)(?:\"|%b)+(?=<)|(?<! type)=\"%b*\"" % (_SIGNS, _SIGNS))
+_errors_by_shape: dict[bytes, list[str]] = {}
+
+
+def parse_errors(body: bytes) -> list[str]:
+    """Return where a page breaks the grammar of HTML; pages of the same shape are read once, as that takes 20 ms."""
+    shape = _MEANING.sub(b"", body)
+    if shape not in _errors_by_shape:
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        parser.parse(body, transport_encoding="utf-8")
+        _errors_by_shape[shape] = [f"HTML at line {line}: {code}" for (line, _), code, _ in parser.errors]
+    return _errors_by_shape[shape]
 
 
 class Page:
     """A parsed page; `problems()` lists every rule that it breaks."""
 
     def __init__(self, body: bytes, base: str) -> None:
-        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
         self.body = body
         self.host = urlsplit(base).netloc
-        self.root: ElementTree.Element = parser.parse(body, transport_encoding="utf-8")
-        self.parse_errors = [f"HTML at line {line}: {code}" for (line, _), code, _ in parser.errors]
+        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True)
+        self.root: etree._Element = etree.fromstring(body, parser)
+        self.parse_errors = parse_errors(body)
 
-    def all(self, tag: str) -> list[ElementTree.Element]:
+    def all(self, tag: str) -> list[etree._Element]:
         """Return every element named `tag`."""
         return list(self.root.iter(tag))
 
-    def text(self, element: ElementTree.Element | None = None) -> str:
+    def text(self, element: etree._Element | None = None) -> str:
         """Return the words of an element, or of the whole body, on one line."""
         return " ".join("".join((self.root.find("body") if element is None else element).itertext()).split())
 
