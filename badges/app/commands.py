@@ -135,7 +135,7 @@ class CommandWiring:
 
     def serve(self) -> None:
         """Serve the installation until a signal stops it."""
-        from badges.app.serving import serve
+        from badges.app.starting import serve
 
         serve(self._settings)
 

@@ -39,16 +39,17 @@ if __name__ == "__main__":
 """
 
 
-@pytest.fixture
-def port(tmp_path: Path) -> Iterator[int]:
-    """The port of a granian that serves a small application as ours is served."""
-    (tmp_path / "served.py").write_text(SERVER)
+@pytest.fixture(scope="module")
+def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of a granian that serves a small application as ours is served; it keeps nothing of who was there."""
+    folder = tmp_path_factory.mktemp("served")
+    (folder / "served.py").write_text(SERVER)
     chosen = free_port()
     root = Path(__file__).parents[3]
     process = subprocess.Popen(
         [sys.executable, "served.py", str(chosen), str(CONNECTIONS)],
-        cwd=tmp_path,
-        env={"PYTHONPATH": f"{root}:{tmp_path}"},
+        cwd=folder,
+        env={"PYTHONPATH": f"{root}:{folder}"},
     )
     try:
         _wait(chosen)
