@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 MOST_TABS = 80
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Whether what has the focus is marked, lies inside the window, and is covered by nothing (WCAG 2.2, 2.4.7 and 2.4.11).
 FOCUS = """(one) => {
   const style = getComputedStyle(one), box = one.getBoundingClientRect();
@@ -39,7 +40,7 @@ WAYS = (
 
 def overflow_of(page: Page) -> int:
     """Return by how many pixels the page is wider than its window."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+    return int(page.evaluate(OVERFLOW))
 
 
 def tab_to(page: Page, wanted: Locator) -> None:

@@ -52,8 +52,6 @@ def open_by_code(page: Page, code: str) -> None:
 
 def test_a_typed_code_opens_the_badge_and_its_files(page: Page, code: str, accessible: Look) -> None:
     """The image of the first button holds the badge, and every other file is one tap away."""
-    page.goto("/c")
-    accessible(page)
     open_by_code(page, code)
     accessible(page)
     page.get_by_text("Autres fichiers").click()
@@ -87,7 +85,6 @@ def test_a_wrong_code_and_a_wrong_address_get_a_sentence(new_page: NewPage, code
     page.get_by_role("textbox").fill("AAAAA AAAAA")
     page.get_by_role("button").last.click()
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Emporter mon badge")
-    accessible(page)
     open_by_code(page, code)
     page.get_by_label("L’e-mail de mon porte-badges").evaluate("field => { field.type = 'text'; }")
     page.get_by_label("L’e-mail de mon porte-badges").fill("pas une adresse")
@@ -99,4 +96,3 @@ def test_a_wrong_code_and_a_wrong_address_get_a_sentence(new_page: NewPage, code
     page.get_by_label("Le code reçu par e-mail").fill("pas un code")
     page.get_by_role("button", name="Préparer mon fichier").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Tapez votre code.")
-    accessible(page)

@@ -57,7 +57,7 @@ def test_the_page_is_complete_without_script(new_page: NewPage, assertion: Asser
 
 
 def test_a_withdrawn_badge_says_so_with_reason_and_date(
-    new_page: NewPage, live_server: LiveServer, assertion: Assertion, accessible: Look
+    new_page: NewPage, live_server: LiveServer, assertion: Assertion
 ) -> None:
     """The page of a revoked badge is a full page: retiré, when, why, and that it says nothing of the person."""
     with live_server.instance.unit_of_work() as session:
@@ -68,7 +68,6 @@ def test_a_withdrawn_badge_says_so_with_reason_and_date(
     assert answer.status == 410
     expect(page.get_by_role("heading", level=1)).to_have_text("Badge retiré")
     expect(page.get_by_text("Un retrait ne dit rien de la personne.")).to_be_visible()
-    accessible(page)
 
 
 def test_any_badge_is_checked_by_its_address(

@@ -51,13 +51,11 @@ def ask(phone: Page, desk: Page, accessible: Look) -> None:
     """Ask for a badge, answer a question about it, and give it at the desk."""
     phone.get_by_role("link", name="Demander un badge").click()
     phone.get_by_role("link", name="Demander un badge").click()
-    accessible(phone)
     phone.get_by_role("radio", name="Fiable au travail").check()
     phone.get_by_label("Qu’avez-vous fait").fill("J’ai tenu la caisse.")
     phone.get_by_label("Des photos").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo()})
     phone.get_by_role("button", name="Envoyer ma demande").click()
     expect(phone.get_by_role("img", name="Photo 1, en grand")).to_be_visible()
-    accessible(phone)
     desk.get_by_role("link", name="Demandes").click()
     accessible(desk)
     desk.get_by_role("link", name="Zéphyrine").click()
@@ -81,7 +79,6 @@ def tell(phone: Page, desk: Page, accessible: Look) -> None:
     """Testify from the carnet, publish it at the desk, and take it back."""
     phone.get_by_role("link", name="Témoigner").click()
     phone.get_by_role("link", name="Écrire un témoignage").click()
-    accessible(phone)
     phone.get_by_label("Votre témoignage").fill("J’ai repris confiance.")
     phone.get_by_role("radio", name="De mon prénom").check()
     phone.get_by_role("button", name="Je suis d’accord").click()
@@ -98,4 +95,3 @@ def tell(phone: Page, desk: Page, accessible: Look) -> None:
     answer = desk.reload()
     assert answer is not None
     assert answer.status == 410
-    accessible(desk)

@@ -60,7 +60,7 @@ def languages_of(endpoint: str) -> list[str]:
     return [*LANGUAGES, *(FURTHER if endpoint in FURTHER_PAGES else ())]
 
 
-@dataclass
+@dataclass(eq=False)
 class Visitor:
     """Asks an application for pages in one language, and keeps each; as many visitors as there are requests."""
 
