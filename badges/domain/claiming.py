@@ -44,6 +44,13 @@ class Wording:
         """Return the sentence in `language`, else in French."""
         return self.en if language == "en" else self.fr
 
+    def shown(self, language: str | None) -> str | None:
+        """Return the very words that were shown in `language`, or None where they are not kept.
+
+        Other languages have translations of the French, which are corrected without a new id.
+        """
+        return {"fr": self.fr, "en": self.en}.get(language or "")
+
 
 WORDINGS: Final = {
     ConsentKind.PUBLICATION: Wording(

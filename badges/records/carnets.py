@@ -53,16 +53,18 @@ def add_consent(
     award_id: int | None,
     kind: str,
     wording: str,
+    language: str | None,
     accompanied: bool,
     now: datetime,
 ) -> None:
-    """Record that a person agreed to something."""
+    """Record that a person agreed to something, in words that were shown in `language` (None: nobody knows)."""
     session.add(
         Consent(
             person_id=person_id,
             award_id=award_id,
             kind=kind,
             wording=wording,
+            language=language,
             accompanied=accompanied,
             given_at=now,
         )

@@ -83,10 +83,12 @@ def show(
     *,
     shown: bool,
     agreed: str = SHOWN_ALL.id,
+    language: str | None = None,
 ) -> None:
     """Show `badges` of `carnet` to whoever has an address of them, or to nobody; said again it changes nothing.
 
-    The consent to publication is withdrawn and given with it; `agreed` is the id of the words of the switch.
+    The consent to publication is withdrawn and given with it; `agreed` is the id of the words of the switch,
+    and `language` the one in which they stood there (None: unknown).
     """
     now, person = instance.clock.now(), carnet.person
     hold_person(session, person.id)
@@ -95,23 +97,34 @@ def show(
         carnets.withdraw_consents(session, person.id, ConsentKind.PUBLICATION, now, award_ids=changed)
         return
     for award_id in changed:
-        _agree(instance, session, person, ConsentKind.PUBLICATION, award_id, agreed)
+        _agree(instance, session, person, ConsentKind.PUBLICATION, award_id, agreed, language)
 
 
-def show_name(instance: Instance, session: Session, person: Person, *, shown: bool) -> None:
-    """Let the pages of her badges say the person's name, or no longer; said again it changes nothing."""
+def show_name(
+    instance: Instance, session: Session, person: Person, *, shown: bool, language: str | None = None
+) -> None:
+    """Let the pages of her badges say the person's name, or no longer; said again it changes nothing.
+
+    `language` is that in which the words of the switch stood there (None: unknown).
+    """
     now = instance.clock.now()
     hold_person(session, person.id)
     if not carnets.set_name_shown(session, person.id, now if shown else None):
         return
     if shown:
-        _agree(instance, session, person, ConsentKind.NAME, None, WORDINGS[ConsentKind.NAME].id)
+        _agree(instance, session, person, ConsentKind.NAME, None, WORDINGS[ConsentKind.NAME].id, language)
     else:
         carnets.withdraw_consents(session, person.id, ConsentKind.NAME, now)
 
 
 def _agree(
-    instance: Instance, session: Session, person: Person, kind: ConsentKind, award_id: int | None, wording: str
+    instance: Instance,
+    session: Session,
+    person: Person,
+    kind: ConsentKind,
+    award_id: int | None,
+    wording: str,
+    language: str | None,
 ) -> None:
     carnets.add_consent(
         session,
@@ -119,6 +132,7 @@ def _agree(
         award_id=award_id,
         kind=kind,
         wording=wording,
+        language=language,
         accompanied=False,
         now=instance.clock.now(),
     )

@@ -48,11 +48,13 @@ def state_of_invitation(instance: Instance, award: Award) -> Invitation:
     )
 
 
-def claim(instance: Instance, session: Session, award: Award, *, accompanied: bool = False) -> None:
+def claim(
+    instance: Instance, session: Session, award: Award, *, language: str | None = None, accompanied: bool = False
+) -> None:
     """Put `award` into its person's carnet and record the consent; a second time changes nothing.
 
-    `accompanied` says that somebody of the organisation acted beside the person. Raises Gone when the badge was
-    refused or withdrawn, or the invitation has ended.
+    `language` is that of the page where she read the words (None: unknown); `accompanied` says that somebody of the
+    organisation acted beside her. Raises Gone when the badge was refused or withdrawn, or the invitation has ended.
     """
     _hold(session, award)
     state = state_of_invitation(instance, award)
@@ -66,6 +68,7 @@ def claim(instance: Instance, session: Session, award: Award, *, accompanied: bo
         award_id=award.id,
         kind=ConsentKind.PUBLICATION,
         wording=WORDINGS[ConsentKind.PUBLICATION].id,
+        language=language,
         accompanied=accompanied,
         now=instance.clock.now(),
     )

@@ -133,13 +133,22 @@ def entry_of(session: Session, organisation_id: int, employer_id: int | None = N
 
 
 def save_entry(
-    instance: Instance, session: Session, organisation_id: int, form: EntryForm, *, account_id: int | None = None
+    instance: Instance,
+    session: Session,
+    organisation_id: int,
+    form: EntryForm,
+    *,
+    account_id: int | None = None,
+    language: str | None = None,
 ) -> None:
-    """Keep what an organisation says of itself, and its owner's word that the directory shows it."""
+    """Keep what an organisation says of itself, and its owner's word that the directory shows it.
+
+    `language` is that of the page where the owner read to what it agrees (None: unknown).
+    """
     entry, _changed = keep_entry(instance, session, organisation_id, form)
     if form.listed:
         entry.listed_at = entry.listed_at or instance.clock.now()
-        directory_consents.own_word(instance, session, entry, account_id)
+        directory_consents.own_word(instance, session, entry, account_id, language)
     else:
         directory_consents.stop(instance, session, entry.id)
     session.flush()

@@ -96,11 +96,16 @@ def ask(instance: Instance, session: Session, entry: DirectoryEntry, email: str,
     mail.put(session, email, letters.ASK_SUBJECT, body, now)
 
 
-def own_word(instance: Instance, session: Session, entry: DirectoryEntry, account_id: int | None) -> None:
-    """Keep that the organisation's owner has the directory list the organisation itself; twice says the same."""
+def own_word(
+    instance: Instance, session: Session, entry: DirectoryEntry, account_id: int | None, language: str | None
+) -> None:
+    """Keep that the organisation's owner has the directory list the organisation itself; twice says the same.
+
+    `language` is that in which the owner read to what it agrees (None: unknown).
+    """
     if directory_consents.open_of(session, entry.id) is None:
         made = _new(instance, entry, account_id, OWN_WORDING.id)
-        made.agreed_at = made.asked_at
+        made.agreed_at, made.language = made.asked_at, language
         session.add(made)
         session.flush()
 
@@ -145,13 +150,17 @@ def of_link(instance: Instance, session: Session, public_id: str, token: str) ->
     return Question(employer, employer.organisation, found.entry.offer, marks, found.agreed_at)
 
 
-def agree(instance: Instance, session: Session, public_id: str, token: str) -> bool:
-    """List the entry of a link from now on; False: the link works no more. A second time changes nothing."""
+def agree(instance: Instance, session: Session, public_id: str, token: str, *, language: str | None = None) -> bool:
+    """List the entry of a link from now on; False: the link works no more. A second time changes nothing.
+
+    `language` is that of the page where the employer read to what it agrees (None: unknown).
+    """
     found = _of_link(instance, session, public_id, token, hold=True)
     if found is None:
         return False
     now = instance.clock.now()
-    found.agreed_at = found.agreed_at or now
+    if found.agreed_at is None:
+        found.agreed_at, found.language = now, language
     found.entry.listed_at = found.entry.listed_at or now
     session.flush()
     return True

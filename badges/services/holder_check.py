@@ -60,8 +60,13 @@ def allows_comparing(session: Session, person: Person) -> bool:
     return holders.allows_comparing(session, person.id)
 
 
-def allow_comparing(instance: Instance, session: Session, person: Person, *, allowed: bool) -> None:
-    """Record that `person` lets her e-mail be compared, or no longer; raises Refused when she gave none."""
+def allow_comparing(
+    instance: Instance, session: Session, person: Person, *, allowed: bool, language: str | None = None
+) -> None:
+    """Record that `person` lets her e-mail be compared, or no longer; raises Refused when she gave none.
+
+    `language` is that of the page where she read to what she agrees (None: unknown).
+    """
     hold_person(session, person.id)
     if allowed == allows_comparing(session, person):
         return
@@ -81,6 +86,7 @@ def allow_comparing(instance: Instance, session: Session, person: Person, *, all
         award_id=None,
         kind=ConsentKind.HOLDER,
         wording=wording,
+        language=language,
         accompanied=False,
         now=now,
     )

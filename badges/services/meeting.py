@@ -155,10 +155,20 @@ def meetings_of_person(instance: Instance, session: Session, person: Person) -> 
     return meetings.of_person(session, person.id, instance.clock.now())
 
 
-def accept(instance: Instance, session: Session, person: Person, public_id: str, *, email: bool, phone: bool) -> None:
+def accept(
+    instance: Instance,
+    session: Session,
+    person: Person,
+    public_id: str,
+    *,
+    email: bool,
+    phone: bool,
+    language: str | None = None,
+) -> None:
     """Agree to a meeting: the employer is told, and reads the contacts that are ticked, if the person has them.
 
-    Raises NotFound for a proposal to somebody else, Gone for one that has ended, Refused for one that was answered.
+    `language` is that of the page where she read to what she agrees (None: unknown). Raises NotFound for a proposal
+    to somebody else, Gone for one that has ended, Refused for one that was answered.
     """
     hold_person(session, person.id)
     meeting = _of_person(instance, session, person, public_id)
@@ -184,6 +194,7 @@ def accept(instance: Instance, session: Session, person: Person, public_id: str,
             award_id=meeting.award_id,
             kind=ConsentKind.CONTACT,
             wording=WORDINGS[ConsentKind.CONTACT].id,
+            language=language,
             accompanied=False,
             now=now,
         )

@@ -50,6 +50,7 @@ _OF_OTHERS: Final = {"meeting": frozenset({"contact", "email", "digest"})}
 _NOT_PASSED_ON: Final = {"meeting": frozenset({"message"})}
 # What she wrote for herself alone, and what would open her pages: not for the desk.
 _HERS_ALONE: Final = {"share_link": frozenset({"label", "token"})}
+_UNKNOWN: Final = "unknown"  # the language of what was agreed to before it was kept
 _JSON: Final = "donnees.json"
 _LONG_NAME: Final = ("Raccourcissez ce nom.", "Shorten this name.")
 _NO_EMAIL: Final = (
@@ -80,7 +81,8 @@ def everything(instance: Instance, session: Session, person: Person, *, to_desk:
     """Return everything that is kept of `person`, table by table, as JSON can say it.
 
     Codes that open something are left out, `to_desk` also what she wrote for herself alone. A published document is
-    given as it was published.
+    given as it was published. What she agreed to is said in the words that she was shown (`wording_says`), else in
+    their French (`wording_in_french`).
     """
     organisation = session.get_one(Organisation, person.organisation_id)
     kept: dict[str, list[dict[str, Any]]] = {}
@@ -89,8 +91,8 @@ def everything(instance: Instance, session: Session, person: Person, *, to_desk:
         if row.get("passed_on_at") is None:
             others |= _NOT_PASSED_ON.get(table, frozenset())
         told = {name: _plain(value) for name, value in row.items() if _is_told(name) and name not in others}
-        if (agreed := AGREED.get(str(told.get("wording")))) is not None:
-            told["wording_says"] = agreed.fr
+        if "wording" in told:
+            told |= _agreed(told["wording"], told["language"])
         kept.setdefault(table, []).append(told)
     return {
         "service": instance.urls.base,
@@ -196,6 +198,15 @@ def _is_spelled(name: str) -> bool:
 
 def _is_told(column: str) -> bool:
     return (column not in _LEFT_OUT and not column.endswith("_id")) or column in ("public_id", "signed_id")
+
+
+def _agreed(wording: str, language: str | None) -> dict[str, str]:
+    """Return in which language something was agreed to, with its words as they were shown, or their French."""
+    said: dict[str, str] = {"language": language or _UNKNOWN}
+    if (agreed := AGREED.get(wording)) is None:
+        return said
+    shown = agreed.shown(language)
+    return said | ({"wording_in_french": agreed.fr} if shown is None else {"wording_says": shown})
 
 
 def _plain(value: Any) -> Any:

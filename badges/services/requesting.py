@@ -60,12 +60,19 @@ def waits_for(session: Session, person: Person, slug: str) -> BadgeRequest | Non
 
 
 def ask(
-    instance: Instance, session: Session, person: Person, form: Mapping[str, str], photos: Sequence[Photograph]
+    instance: Instance,
+    session: Session,
+    person: Person,
+    form: Mapping[str, str],
+    photos: Sequence[Photograph],
+    *,
+    language: str | None = None,
 ) -> BadgeRequest:
     """Ask for the badge `badge` (its short name) of a form with its story; asked for again, it is the same request.
 
-    A key badge of which every step is done needs no story: the other badges tell it. Raises FormRefused, and Refused
-    when the person has asked for as many as she may.
+    A key badge of which every step is done needs no story: the other badges tell it. `language` is that of the page
+    where she read to what she agrees (None: unknown). Raises FormRefused, and Refused when the person has asked for as
+    many as she may.
     """
     wanted = form.get("badge", "")
     earned = key_badge_to_ask_for(instance, session, person, wanted)
@@ -101,6 +108,7 @@ def ask(
         proof=story.proof,
         link=story.link,
         wording=WORDINGS[ConsentKind.PUBLICATION].id,
+        language=language,
         created_at=now,
         changed_at=now,
     )

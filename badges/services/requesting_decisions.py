@@ -96,6 +96,7 @@ def accept(instance: Instance, session: Session, found: BadgeRequest, form: Mapp
         award_id=award_id,
         kind=ConsentKind.PUBLICATION,
         wording=held.wording,
+        language=held.language,
         accompanied=False,
         now=held.created_at,
     )

@@ -41,11 +41,13 @@ def testimony_of(session: Session, person: Person, public_id: str) -> Testimony:
     return found
 
 
-def tell(instance: Instance, session: Session, person: Person, form: Mapping[str, str]) -> Testimony:
+def tell(
+    instance: Instance, session: Session, person: Person, form: Mapping[str, str], *, language: str | None = None
+) -> Testimony:
     """Hand a testimony to the person's organisation, and record that she agrees to its publication.
 
-    `wants_badge` of the form asks for the badge that can follow. Raises FormRefused, and Refused when enough of hers
-    are on their way or published.
+    `wants_badge` of the form asks for the badge that can follow; `language` is that of the page where she read to what
+    she agrees (None: unknown). Raises FormRefused, and Refused when enough of hers are on their way or published.
     """
     told = read_told(form)
     if requests.hold_person(session, person.id) is None:
@@ -56,7 +58,7 @@ def tell(instance: Instance, session: Session, person: Person, form: Mapping[str
             f"You have {MOST_LIVE} testimonies already. Take one back to write another.",
         )
     wording, now = WORDINGS[ConsentKind.TESTIMONY].id, instance.clock.now()
-    made = blank(instance, person.organisation_id, TestimonyState.WAITING, wording)
+    made = blank(instance, person.organisation_id, TestimonyState.WAITING, wording, language)
     made.person_id, made.wants_badge = person.id, form.get("wants_badge") == "1"
     made.name = person.first_name if told.signed else ""  # as the organisation will read it, whatever she writes later
     write(made, told)
@@ -67,6 +69,7 @@ def tell(instance: Instance, session: Session, person: Person, form: Mapping[str
         award_id=None,
         kind=ConsentKind.TESTIMONY,
         wording=wording,
+        language=language,
         accompanied=False,
         now=now,
     )
@@ -111,8 +114,10 @@ def hold(session: Session, found: Testimony) -> Testimony:
     return held
 
 
-def blank(instance: Instance, organisation_id: int, state: TestimonyState, wording: str) -> Testimony:
-    """Return a new testimony without its words."""
+def blank(
+    instance: Instance, organisation_id: int, state: TestimonyState, wording: str, language: str | None
+) -> Testimony:
+    """Return a new testimony without its words, with what its author agreed to and in which language."""
     now = instance.clock.now()
     return Testimony(
         public_id=new_public_id(),
@@ -121,6 +126,7 @@ def blank(instance: Instance, organisation_id: int, state: TestimonyState, wordi
         state=state,
         wants_badge=False,
         wording=wording,
+        language=language,
         answer="",
         created_at=now,
         changed_at=now,

@@ -19,18 +19,26 @@ __all__ = ["Organisation", "Testimony", "ask", "confirm", "forget_ended", "link_
 _PURPOSE = "testimony"  # of the links
 
 
-def ask(instance: Instance, session: Session, organisation: Organisation, form: Mapping[str, str]) -> str:
+def ask(
+    instance: Instance,
+    session: Session,
+    organisation: Organisation,
+    form: Mapping[str, str],
+    *,
+    language: str | None = None,
+) -> str:
     """Keep what an employer tells, and have the link sent that hands it to the organisation; returns the address.
 
-    To a mailbox that was written to in the last hour nothing is sent, and nothing says so. Raises FormRefused, and
-    TooOften where too many letters have left.
+    To a mailbox that was written to in the last hour nothing is sent, and nothing says so. `language` is that of
+    the page where it read to what it agrees (None: unknown). Raises FormRefused, and TooOften where too many letters
+    have left.
     """
     read = read_employer(form)
     now = instance.clock.now()
     forget_ended(instance, session)
     if not may_write(instance, session, read.email, organisation.id):
         return read.email
-    made = blank(instance, organisation.id, TestimonyState.UNCONFIRMED, EMPLOYER_WORDING.id)
+    made = blank(instance, organisation.id, TestimonyState.UNCONFIRMED, EMPLOYER_WORDING.id, language)
     made.name, made.email, made.wants_badge = read.name, read.email, form.get("wants_badge") == "1"
     write(made, read.told)
     session.add(made)

@@ -107,6 +107,7 @@ def give_badge(instance: Instance, session: Session, found: Testimony) -> Award:
             award_id=award_id,
             kind=ConsentKind.PUBLICATION,
             wording=WORDINGS[ConsentKind.PUBLICATION].id,
+            language=held.language,
             accompanied=False,
             now=held.created_at,
         )

@@ -89,7 +89,15 @@ def in_chosen_language(url: str) -> str:
 
 def offered() -> dict[str, str]:
     """Return the languages that this page speaks, by code, each by its own name."""
-    return _EVERY if request.endpoint in FURTHER_PAGES else LANGUAGES
+    return _spoken_by(request.endpoint)
+
+
+def shown_in(page: str) -> str:
+    """Return the language in which whoever sends this request is shown the page `page` (its endpoint).
+
+    A form may be sent to an address that speaks fewer languages than the page on which it stood.
+    """
+    return _chosen_from(_spoken_by(page))
 
 
 def only_in_french() -> tuple[str, str] | None:
@@ -109,7 +117,15 @@ def direction(code: str) -> str:
 
 
 def _choose() -> str:
-    languages, wanted = offered(), chosen()
+    return _chosen_from(offered())
+
+
+def _spoken_by(page: str | None) -> dict[str, str]:
+    return _EVERY if page in FURTHER_PAGES else LANGUAGES
+
+
+def _chosen_from(languages: dict[str, str]) -> str:
+    wanted = chosen()
     if wanted:
         return wanted if wanted in languages else DEFAULT
     return request.accept_languages.best_match(list(languages), DEFAULT) or DEFAULT

@@ -51,6 +51,8 @@ Key = Annotated[int, mapped_column(BIG, primary_key=True)]  # time-ordered: inse
 PublicId = Annotated[str, mapped_column(String(32), unique=True)]
 Slug = Annotated[str, mapped_column(String(80))]
 Short = Annotated[str, mapped_column(String(200))]
+# The language in which the words of a consent were shown; None: from before this was kept, or shown on no page.
+ShownIn = Annotated[str | None, mapped_column(String(2))]
 
 
 def link(target: str) -> Any:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from badges.records.tables.base import BIG, Base, Key, PublicId, Short, link
+from badges.records.tables.base import BIG, Base, Key, PublicId, Short, ShownIn, link
 
 
 class Consent(Base):
@@ -19,6 +19,7 @@ class Consent(Base):
     award_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("award.id"), index=True)  # None: on all
     kind: Mapped[str] = mapped_column(String(20))  # badges.domain.claiming.ConsentKind
     wording: Mapped[str] = mapped_column(String(40))  # the name and number of the sentence that was shown
+    language: Mapped[ShownIn]
     accompanied: Mapped[bool]  # somebody of the organisation acted beside the person
     given_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from badges.records.tables.base import BIG, Base, Key, PublicId, Short, link
+from badges.records.tables.base import BIG, Base, Key, PublicId, Short, ShownIn, link
 from badges.records.tables.catalogue import BadgeClassVersion
 from badges.records.tables.organisations import Account, Organisation
 
@@ -83,6 +83,7 @@ class DirectoryConsent(Base):
     account_id: Mapped[int | None] = mapped_column(BIG, ForeignKey("account.id"), index=True)  # None: the demonstration
     email: Mapped[str | None] = mapped_column(String(320), index=True)  # of an employer; private
     wording: Mapped[str] = mapped_column(String(40))  # badges.domain.directory_consents
+    language: Mapped[ShownIn]
     asked_at: Mapped[datetime]
     agreed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

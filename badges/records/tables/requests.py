@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from badges.records.tables.actions import Person
 from badges.records.tables.awards import Award
-from badges.records.tables.base import BIG, Base, Key, PublicId, Short, link
+from badges.records.tables.base import BIG, Base, Key, PublicId, Short, ShownIn, link
 from badges.records.tables.catalogue import BadgeClass
 from badges.records.tables.directory import Engagement
 from badges.records.tables.organisations import Organisation
@@ -42,6 +42,7 @@ class BadgeRequest(Base):
     proof: Mapped[str] = mapped_column(Text)
     link: Mapped[str] = mapped_column(Text)
     wording: Mapped[str] = mapped_column(String(40))  # what she agreed to, should the answer be yes
+    language: Mapped[ShownIn]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     person: Mapped[Person] = relationship()
@@ -93,6 +94,7 @@ class Testimony(Base):
     signed: Mapped[bool]  # under the first name, or the employer's name; else under none
     wants_badge: Mapped[bool]
     wording: Mapped[str] = mapped_column(String(40))
+    language: Mapped[ShownIn]
     answer: Mapped[str] = mapped_column(Text)  # the organisation's last sentence to the author; private
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]

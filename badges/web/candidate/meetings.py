@@ -12,7 +12,7 @@ from badges.services import meeting
 from badges.web.candidate.claiming import keep_private
 from badges.web.candidate.opening import opened_carnet
 from badges.web.forgery import acts_for_nobody
-from badges.web.languages import language
+from badges.web.languages import language, shown_in
 from badges.web.limits import CLAIM_CODE, limited
 from badges.web.rendering import render
 from badges.web.requests import commit, db, instance, writing_db
@@ -50,7 +50,7 @@ def _accept(code: str, meeting_id: str) -> AnyResponse:
     session = writing_db()
     person = opened_carnet(code).person
     ticked = {name: request.form.get(name) == "1" for name in ("email", "phone")}
-    meeting.accept(instance(), session, person, meeting_id, **ticked)
+    meeting.accept(instance(), session, person, meeting_id, **ticked, language=shown_in("candidate.meetings"))
     commit()
     return redirect(url_for("candidate.meetings", code=code), 303)
 

@@ -13,7 +13,7 @@ from badges.web.candidate.claiming import keep_private
 from badges.web.candidate.opening import opened_carnet
 from badges.web.dates import hour
 from badges.web.forgery import acts_for_nobody
-from badges.web.languages import language
+from badges.web.languages import language, shown_in
 from badges.web.limits import CLAIM_CODE, limited
 from badges.web.rendering import render
 from badges.web.requests import commit, db, instance, writing_db
@@ -57,6 +57,7 @@ def _compare_email(code: str, award_id: str) -> AnyResponse:
     session = writing_db()
     carnet = opened_carnet(code)
     carnet.badge(award_id)
-    allow_comparing(instance(), session, carnet.person, allowed=request.form.get("allowed") == "1")
+    allowed, read = request.form.get("allowed") == "1", shown_in("candidate.proving")
+    allow_comparing(instance(), session, carnet.person, allowed=allowed, language=read)
     commit()
     return redirect(url_for("candidate.proving", code=code, award_id=award_id), 303)

@@ -12,7 +12,7 @@ from badges.web.candidate import carnet
 from badges.web.candidate.claiming import keep_private
 from badges.web.candidate.opening import opened, page_of
 from badges.web.forgery import acts_for_nobody
-from badges.web.languages import language, spoken
+from badges.web.languages import language, shown_in, spoken
 from badges.web.limits import CLAIM_CODE, limited
 from badges.web.rendering import render
 from badges.web.requests import commit, instance, writing_db
@@ -47,7 +47,7 @@ def _badge(code: str) -> Response:
 def _claim(code: str) -> AnyResponse:
     session = writing_db()
     award, _state = opened(code)
-    claim(instance(), session, award)
+    claim(instance(), session, award, language=shown_in("candidate.badge"))
     commit()
     return redirect(url_for("candidate.badge", code=code), 303)
 

@@ -23,7 +23,7 @@ from badges.web.candidate.claiming import keep_private
 from badges.web.candidate.opening import opened_carnet
 from badges.web.evidence import photo_answer, sent_photos
 from badges.web.forgery import acts_for_nobody
-from badges.web.languages import language
+from badges.web.languages import language, shown_in
 from badges.web.limits import CLAIM_CODE, limited
 from badges.web.problems import problems_by_field
 from badges.web.rendering import render
@@ -68,7 +68,8 @@ def _ask(code: str) -> AnyResponse:
     try:
         photos = evidence.read_photos(instance(), sent_photos())
         session = writing_db()
-        made = requesting.ask(instance(), session, opened_carnet(code).person, request.form, photos)
+        person, read = opened_carnet(code).person, shown_in("candidate.new_request")
+        made = requesting.ask(instance(), session, person, request.form, photos, language=read)
     except RequestEntityTooLarge:
         return _form(code, carnet, {}, {"photos": _too_heavy()}, status=413)
     except FormRefused as refused:

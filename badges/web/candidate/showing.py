@@ -14,6 +14,7 @@ from badges.services.publishing_pages import BadgePage
 from badges.web.candidate.claiming import keep_private
 from badges.web.candidate.opening import opened_carnet
 from badges.web.forgery import acts_for_nobody
+from badges.web.languages import shown_in
 from badges.web.limits import CLAIM_CODE, limited
 from badges.web.requests import commit, instance, writing_db
 
@@ -43,7 +44,8 @@ def add_routes(routes: Blueprint, show_badge: ShowBadge) -> None:
 def _show_all(code: str) -> AnyResponse:
     session = writing_db()
     carnet = opened_carnet(code)
-    show(instance(), session, carnet, carnet.standing, shown=_wanted())
+    read = shown_in("candidate.badge")
+    show(instance(), session, carnet, carnet.standing, shown=_wanted(), language=read)
     commit()
     return redirect(url_for("candidate.badge", code=code, _anchor="montrer"), 303)
 
@@ -53,7 +55,8 @@ def _show_all(code: str) -> AnyResponse:
 @limited(CLAIM_CODE)
 def _show_name(code: str) -> AnyResponse:
     session = writing_db()
-    show_name(instance(), session, opened_carnet(code).person, shown=_wanted())
+    read = shown_in("candidate.badge")
+    show_name(instance(), session, opened_carnet(code).person, shown=_wanted(), language=read)
     commit()
     return redirect(url_for("candidate.badge", code=code, _anchor="montrer"), 303)
 
@@ -64,7 +67,8 @@ def _show_name(code: str) -> AnyResponse:
 def _show_one(code: str, award_id: str) -> AnyResponse:
     session = writing_db()
     carnet = opened_carnet(code)
-    show(instance(), session, carnet, [carnet.badge(award_id)], shown=_wanted(), agreed=SHOWN_ONE.id)
+    badges, read = [carnet.badge(award_id)], shown_in("candidate.told")
+    show(instance(), session, carnet, badges, shown=_wanted(), agreed=SHOWN_ONE.id, language=read)
     commit()
     return redirect(url_for("candidate.told", code=code, award_id=award_id, _anchor="montrer"), 303)
 

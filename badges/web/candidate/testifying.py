@@ -21,7 +21,7 @@ from badges.services.carnets import Carnet
 from badges.web.candidate.claiming import keep_private
 from badges.web.candidate.opening import opened_carnet
 from badges.web.forgery import acts_for_nobody
-from badges.web.languages import in_chosen_language, language
+from badges.web.languages import in_chosen_language, language, shown_in
 from badges.web.limits import CLAIM_CODE, limited
 from badges.web.problems import problems_by_field
 from badges.web.rendering import render
@@ -61,7 +61,8 @@ def _tell(code: str) -> AnyResponse:
     session = writing_db()
     carnet = opened_carnet(code)
     try:
-        made = testifying.tell(instance(), session, carnet.person, request.form)
+        read = shown_in("candidate.new_testimony")
+        made = testifying.tell(instance(), session, carnet.person, request.form, language=read)
     except FormRefused as refused:
         return _form(code, carnet, request.form, problems_by_field(refused.problems), 422)
     except Refused as refused:

@@ -14,7 +14,7 @@ from badges.domain.permissions import Audience, Role, may_award, open_to
 from badges.services import directory, engagements
 from badges.web.coordinator.pages import desk_page, membership
 from badges.web.dates import day
-from badges.web.languages import language
+from badges.web.languages import language, shown_in
 from badges.web.problems import problems_by_field
 from badges.web.requests import commit, db, instance, writing_db
 
@@ -121,7 +121,12 @@ def _save_own(org: str) -> Answer:
     except directory.FormRefused as refused:
         return _own_page(problems_by_field(refused.problems))
     directory.save_entry(
-        instance(), writing_db(), membership().organisation_id, form, account_id=membership().account_id
+        instance(),
+        writing_db(),
+        membership().organisation_id,
+        form,
+        account_id=membership().account_id,
+        language=shown_in("coordinator.directory_entry"),
     )
     commit()
     return redirect(url_for("coordinator.directory_entry", org=org), 303)

@@ -13,7 +13,7 @@ from badges.domain.permissions import Audience, open_to
 from badges.services import claiming, desk, inviting, inviting_cards, inviting_sending
 from badges.web.coordinator.invitations import pdf_of, state_words
 from badges.web.coordinator.pages import desk_page, membership, session_title
-from badges.web.languages import language
+from badges.web.languages import language, shown_in
 from badges.web.requests import commit, db, instance, writing_db
 
 
@@ -78,7 +78,7 @@ def _claim(org: str, award_id: str) -> Answer:
     award = desk.award_of(writing_db(), membership().organisation_id, award_id)
     if not agreed:
         return _question(org, award, error=_("Cochez la case quand la personne est d’accord."), status=422)
-    claiming.claim(instance(), db(), award, accompanied=True)
+    claiming.claim(instance(), db(), award, language=shown_in("coordinator.accompanied"), accompanied=True)
     commit()
     return _done(org, award_id, "claimed")
 

@@ -11,7 +11,7 @@ from badges.domain.permissions import Audience, open_to
 from badges.services import directory, directory_consents
 from badges.web.employer.endorsing import keep_private
 from badges.web.forgery import acts_for_nobody
-from badges.web.languages import language
+from badges.web.languages import language, shown_in
 from badges.web.limits import PROPOSE, limited
 from badges.web.rendering import render
 from badges.web.requests import commit, db, instance, writing_db
@@ -51,7 +51,8 @@ def _link(consent_id: str, token: str) -> Response:
 def _answer(consent_id: str, token: str) -> Answer:
     session, wanted = writing_db(), request.form.get("do", "")
     if wanted == "agree":
-        directory_consents.agree(instance(), session, consent_id, token)
+        read = shown_in("employer.directory_consent")
+        directory_consents.agree(instance(), session, consent_id, token, language=read)
     elif wanted == "leave" and directory_consents.leave(instance(), session, consent_id, token):
         commit()
         return _ended(

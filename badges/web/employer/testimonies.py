@@ -21,7 +21,7 @@ from badges.services import testifying, testifying_employers, testifying_pages
 from badges.services.publishing_pages import page_by_short_code
 from badges.web.errors import error_page
 from badges.web.forgery import acts_for_nobody
-from badges.web.languages import in_chosen_language, language
+from badges.web.languages import in_chosen_language, language, shown_in
 from badges.web.limits import PROPOSE, SHORT_CODE, limited
 from badges.web.problems import problems_by_field
 from badges.web.rendering import render, revalidated
@@ -90,7 +90,8 @@ def _send(org: str) -> Response:
     if organisation is None:
         return _no_organisation()
     try:
-        email = testifying_employers.ask(instance(), session, organisation, request.form)
+        read = shown_in("employer.testify")
+        email = testifying_employers.ask(instance(), session, organisation, request.form, language=read)
     except FormRefused as refused:
         return _form(org, request.form, problems_by_field(refused.problems), 422)
     commit()

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -21,7 +19,19 @@ from badges.records import database
 from badges.records.database import begin_writing, current, head, journal_mode, open_database, upgrade
 from badges.records.tables import Assertion, Base
 from badges.services.instance import Instance
+from tests.support.employers import engage
 from tests.support.sample import World
+from tests.support.telling import told
+
+CONSENTS = ("consent", "badge_request", "testimony", "directory_consent")
+
+
+def downgrade(engine: Engine, revision: str) -> None:
+    """Take the database back to `revision`, as `upgrade` brings it forward."""
+    config = database._alembic()
+    with engine.connect() as connection, database._rebuilding(connection), connection.begin():
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
 
 
 def test_migrations_build_exactly_the_tables(instance: Instance) -> None:
@@ -59,14 +69,7 @@ def test_the_second_migration_keeps_what_refers_to_awards(
     """Awards, with the assertions and rows that refer to them, survive the migration down and up, references held."""
     engine = instance.engine
     session.rollback()
-
-    def migrate(step: Callable[[Config, str], None], revision: str) -> None:
-        config = database._alembic()
-        with engine.connect() as connection, database._rebuilding(connection), connection.begin():
-            config.attributes["connection"] = connection
-            step(config, revision)
-
-    migrate(command.downgrade, "0001")
+    downgrade(engine, "0001")
     assert current(engine) == "0001"
     upgrade(engine)
     assert current(engine) == head()
@@ -75,6 +78,28 @@ def test_the_second_migration_keeps_what_refers_to_awards(
         assert connection.scalar(text(kept)) == len(awarded)
     with engine.connect() as connection, pytest.raises(IntegrityError):
         connection.execute(text("DELETE FROM award"))
+
+
+def test_the_tenth_migration_knows_no_language_of_what_was_agreed_before(
+    instance: Instance, session: Session, awarded: list[Assertion]
+) -> None:
+    """A consent from before stays as it was, in a language that nobody knows, in each of the four tables."""
+    languages = text(" UNION ALL ".join(f"SELECT language FROM {table}" for table in CONSENTS))
+    wordings = text(" UNION ALL ".join(f"SELECT wording FROM {table}" for table in CONSENTS))
+    told(instance, awarded[0])
+    engage(instance, session, session.merge(awarded[0].award.organisation))
+    session.flush()
+    for table in CONSENTS:
+        session.execute(text(f"UPDATE {table} SET language = 'en'"))
+    before = sorted(session.scalars(wordings))
+    assert {"publication-2", "testimony-1", "testimony-employer-2", "directory-employer-1"} == set(before)
+    session.commit()
+    downgrade(instance.engine, "0009")
+    for table in CONSENTS:
+        assert "language" not in {column["name"] for column in inspect(instance.engine).get_columns(table)}
+    upgrade(instance.engine)
+    assert sorted(session.scalars(wordings)) == before
+    assert set(session.scalars(languages)) == {None}
 
 
 @pytest.mark.parametrize("backend", ["sqlite"], indirect=True)

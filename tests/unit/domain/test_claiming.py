@@ -74,3 +74,10 @@ def test_each_consent_has_a_sentence_in_both_languages() -> None:
     for wording in AGREED.values():
         assert wording.sentence("en") == wording.en != wording.fr
         assert wording.sentence("fr") == wording.sentence("uk") == wording.fr
+
+
+def test_words_are_what_was_shown_only_where_they_are_kept() -> None:
+    """French and English stand under the id for ever; a translation can be corrected, so it is never quoted."""
+    for wording in AGREED.values():
+        assert [wording.shown(language) for language in ("fr", "en")] == [wording.fr, wording.en]
+        assert [wording.shown(language) for language in ("ar", "uk", None)] == [None, None, None]
