@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support import databases
 
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 BACKENDS = ("sqlite", "postgresql")
 # What takes longest comes first: at the end of a run the other workers would wait for it.
 LONG = ("test_all_pages.py", "test_readme.py", "test_corpus.py", "test_deeds.py", "test_demonstrating.py")
+
+
+# A busy machine is no fault of what is tested. (Mutation testing has loaded a profile of its own before.)
+if settings.get_current_profile_name() == "default":
+    settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -59,7 +59,11 @@ class Tapper:
 
     def _tappable(self) -> Iterator[Element]:
         for tag in ("a", "button"):
-            yield from (one for one in self.page.all(tag) if one.get("href") or (tag == "button" and self._form(one)))
+            yield from (
+                one
+                for one in self.page.all(tag)
+                if one.get("href") or (tag == "button" and self._form(one) is not None)
+            )
 
     def _form(self, button: Element) -> Element | None:
         """Return the form that a button sends, unless it is disabled."""
