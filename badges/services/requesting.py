@@ -13,7 +13,17 @@ from badges.domain.codes import is_public_id, new_public_id
 from badges.domain.errors import NotFound, Refused
 from badges.domain.planning import FieldProblem, FormRefused
 from badges.domain.ports import Photograph
-from badges.domain.requesting import MOST_OPEN, MOST_PHOTOS, OPEN, RequestState, Step, after, read_story, read_word
+from badges.domain.requesting import (
+    MOST_OPEN,
+    MOST_PHOTOS,
+    OPEN,
+    RequestState,
+    Step,
+    Story,
+    after,
+    read_story,
+    read_word,
+)
 from badges.records import catalogue, requests
 from badges.records.tables import BadgeClassVersion, BadgeRequest, Person, RequestPhoto, RequestWord
 from badges.services.instance import Instance
@@ -74,21 +84,9 @@ def ask(
     where she read to what she agrees (None: unknown). Raises FormRefused, and Refused when the person has asked for as
     many as she may.
     """
-    wanted = form.get("badge", "")
-    earned = key_badge_to_ask_for(instance, session, person, wanted)
-    offered = {one.badge_class.slug: one for one in badges_to_ask_for(session, person.organisation_id)}
-    if earned is not None:
-        offered[wanted] = earned
-    problems = [] if wanted in offered else [FieldProblem("badge", "Choisissez un badge.", "Choose a badge.")]
-    try:
-        story = read_story(form, needed=earned is None)
-    except FormRefused as refused:
-        raise FormRefused([*problems, *refused.problems]) from None
-    if problems:
-        raise FormRefused(problems)
+    badge_class_id, story = _read(instance, session, person, form)
     if requests.hold_person(session, person.id) is None:
         raise NotFound(*NOT_THERE)
-    badge_class_id = offered[wanted].badge_class_id
     waiting = requests.open_for_badge(session, person.id, badge_class_id)
     if waiting is not None:
         return waiting
@@ -200,6 +198,23 @@ def say(instance: Instance, session: Session, found: BadgeRequest, words: str, *
     """Add a sentence to a request."""
     session.add(RequestWord(request_id=found.id, by_person=by_person, words=words, said_at=instance.clock.now()))
     session.flush()
+
+
+def _read(instance: Instance, session: Session, person: Person, form: Mapping[str, str]) -> tuple[int, Story]:
+    """Return the id of the badge that a form asks for, and the story; raises FormRefused."""
+    wanted = form.get("badge", "")
+    earned = key_badge_to_ask_for(instance, session, person, wanted)
+    offered = {one.badge_class.slug: one for one in badges_to_ask_for(session, person.organisation_id)}
+    if earned is not None:
+        offered[wanted] = earned
+    problems = [] if wanted in offered else [FieldProblem("badge", "Choisissez un badge.", "Choose a badge.")]
+    try:
+        story = read_story(form, needed=earned is None)
+    except FormRefused as refused:
+        raise FormRefused([*problems, *refused.problems]) from None
+    if problems:
+        raise FormRefused(problems)
+    return offered[wanted].badge_class_id, story
 
 
 def _add_photos(session: Session, found: BadgeRequest, photos: Sequence[Photograph]) -> None:

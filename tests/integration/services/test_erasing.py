@@ -19,12 +19,13 @@ from badges.domain.codes import new_public_id
 from badges.domain.erasing import digest_of
 from badges.domain.ports import Mail
 from badges.gateways.mail import FolderMailer
-from badges.records import carnets, database, mail
+from badges.records import database, mail
 from badges.records.tables import (
     Assertion,
     Award,
     AwardBatch,
     AwardBatchRow,
+    Consent,
     Participation,
     Person,
     ShareLink,
@@ -89,9 +90,8 @@ class Everything:
         link = {"token": token, "label": label, "award_ids": [own.id], "visits": 3}
         session.add(ShareLink(person_id=person.id, created_at=now, expires_at=now, **link))
         for kind in ConsentKind:
-            carnets.add_consent(
-                session, person_id=person.id, award_id=None, kind=kind, wording=kind, accompanied=False, now=now
-            )
+            said = {"kind": kind, "wording": kind, "language": "uk", "accompanied": False}
+            session.add(Consent(person_id=person.id, given_at=now, **said))
         mail.put(session, str(person.email), "Votre badge", claim_link(instance, own), now)
         mail.put(session, "coordination@exemple.fr", "À rappeler", f"Rappeler {person.name}", now)
         instance.mailer.deliver(Mail(str(person.email), "Votre badge", claim_link(instance, own)))
