@@ -44,6 +44,7 @@ def laid(name: str, instance: Instance, session: Session, make: Callable[[Instan
         _common.add(_digest(instance.engine))
         instance.key_store.keys.update(kept.keys)  # type: ignore[attr-defined]  # the pool of tests
         belonging: _Made = _belonging(session, pickle.loads(kept.objects))
+        session.commit()  # as after making: a rollback to come does not forget what is loaded
         return belonging
     made = _made(instance, session, make)
     if before in _common or not _common:

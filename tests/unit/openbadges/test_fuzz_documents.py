@@ -76,9 +76,9 @@ def test_every_token_gets_a_report(payload: str, header: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(mutated(TOKEN.encode(), [b".", b"=", b" ", b"\n", b"-", b"_", b"+", b"e30", b"\xc3\xa9", b"."]))
 def test_every_mutated_token_gets_a_report(octets: bytes) -> None:
-    """A real token with bytes changed is never valid, unless it is the very same one."""
+    """A real token with bytes changed is never valid, unless it is the very same one between blanks."""
     report = kept(octets, ISSUER.resources)
-    if octets != TOKEN.encode():
+    if octets.strip(b" \t\r\n") != TOKEN.encode():
         assert report is None or report.verdict != "valid"
 
 
