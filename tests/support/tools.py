@@ -18,8 +18,8 @@ def missing(sentence: str) -> NoReturn:
 
 
 def chromium() -> str:
-    """Return the browser's path; the one without windows spends a third less on the same pages."""
-    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
+    """Return the browser's path."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
         if found := shutil.which(name):
             return found
     return missing(
