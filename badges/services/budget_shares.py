@@ -23,10 +23,14 @@ class BudgetShare:
     def get(self, url: str, *, keep: bool = False, anew: bool = False) -> Fetched:
         """Fetch `url` and whatever it redirects to; raises FetchError, also when the others have left nothing."""
         before = self._fetcher.log
+        hops: Sequence[str] = (url,)
         try:
-            return self._fetcher.get(url, keep=keep, anew=anew)
+            fetched = self._fetcher.get(url, keep=keep, anew=anew)
+            hops = fetched.hops
+            return fetched
         finally:
             self._note(before)
+            self._note_asked_by_others(hops)
 
     def ahead(self, urls: Sequence[str], *, keep: bool = False) -> None:
         """Ask for several documents at the same time where that saves waiting; `get` then has their answers."""
@@ -43,3 +47,9 @@ class BudgetShare:
             if record in new:  # what was asked ahead stands elsewhere once it is used
                 new.remove(record)
         self._log.extend(new)
+
+    def _note_asked_by_others(self, hops: Sequence[str]) -> None:
+        """Note what another share had asked for ahead, and this one used."""
+        told = {record.url for record in self._log}
+        latest = {record.url: record for record in self._fetcher.log}
+        self._log.extend(latest[hop] for hop in hops if hop not in told and hop in latest)

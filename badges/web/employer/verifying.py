@@ -84,6 +84,7 @@ def _proof() -> Response:
 
 def _check_file(data: bytes, text: str, filename: str) -> AnyResponse:
     """Check the badge that a file is, or the address that a photograph of paper shows as a QR code."""
+    addresses = None
     try:
         addresses = photographed_addresses(instance(), data)
         if not addresses:
@@ -95,7 +96,7 @@ def _check_file(data: bytes, text: str, filename: str) -> AnyResponse:
     except InputRefusedError as refusal:
         return _refused(refusal, "file")
     except Busy as busy:
-        return _busy(busy, None)
+        return _busy(busy, portable(addresses[0], None) if addresses else None)
     return _verdict(examined, address, recipient, None)
 
 

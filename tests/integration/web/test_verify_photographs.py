@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 import pytest
 from PIL import Image, ImageFilter
@@ -18,7 +18,9 @@ from badges.openbadges.verification.fetching import MOST_SECONDS, LimitedFetcher
 from badges.services.cv_lines import cv_line
 from badges.services.exporting_files import assertion_file
 from badges.services.instance import Instance
+from badges.services.outbound import Busy
 from badges.services.publishing import find_assertion
+from badges.web.employer import verifying
 from tests.support.client import PageClient
 from tests.support.instances import build_app
 from tests.support.sample import World
@@ -184,3 +186,19 @@ def test_too_many_photographs_ask_for_patience(
     fields = {"file": (BytesIO(photograph([])), "IMG_0012.jpg")}
     answer = client_request.post("/verify", fields, status=429, content_type="multipart/form-data")
     assert int(answer.headers["Retry-After"]) >= 1
+
+
+def test_patience_is_asked_without_another_photograph(
+    client_request: PageClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where too many checks are going on, the address that was read stays in the form, to be sent again."""
+
+    def busy(*_arguments: Any, **_options: Any) -> NoReturn:
+        raise Busy(3)
+
+    monkeypatch.setattr(verifying, "examine_likeliest", busy)
+    client_request.get("/verify")
+    hand_in(client_request, photograph([code("https://ailleurs.example/badge/1")]), status=429)
+    assert client_request.page is not None
+    (field,) = (one for one in client_request.page.all("textarea") if one.get("name") == "text")
+    assert client_request.page.text(field) == "https://ailleurs.example/badge/1"

@@ -44,6 +44,18 @@ def test_what_is_asked_ahead_is_told_once() -> None:
     assert second.log[0].url == MOVED
 
 
+def test_what_another_share_asked_ahead_is_told_by_whoever_used_it() -> None:
+    """A document, or a refusal, that stood ready for another share is in the log of the one that read it."""
+    fetcher = ReplayFetcher(RESOURCES | {MOVED: {"error": "fetch_timeout"}})
+    fetcher.waits = True
+    first, second = BudgetShare(fetcher), BudgetShare(fetcher)
+    first.ahead([ONE, MOVED])
+    second.get(ONE)
+    with pytest.raises(FetchError):
+        second.get(MOVED)
+    assert [(one.url, one.code) for one in second.log] == [(ONE, None), (MOVED, "fetch_timeout")]
+
+
 def test_what_one_share_spends_the_other_lacks() -> None:
     """All shares together may fetch as much as one check."""
     fetcher = ReplayFetcher(RESOURCES)
