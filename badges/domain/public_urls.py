@@ -72,6 +72,10 @@ class PublicUrls:
         """Return the id of the BadgeClass that badges signed by `kid` name."""
         return f"{self.signer(org, kid)}/badges/{badge}/{version}"
 
+    def signer_badge_image(self, org: str, kid: str, badge: str, version: int) -> str:
+        """Return the address of that BadgeClass's image."""
+        return f"{self.signer_badge(org, kid, badge, version)}/image"
+
     def recipient(self, token: str) -> str:
         """Return a recipient's opaque identity."""
         return f"{self.base}/r/{token}"
@@ -80,13 +84,33 @@ class PublicUrls:
         """Return the short address of the employer's page."""
         return f"{self.base}/v/{code}"
 
+    def short_in_capitals(self, code: str) -> str:
+        """Return the same address with the path that a QR code holds."""
+        return f"{self.base}/V/{code}"
+
+    def recognise(self, code: str) -> str:
+        """Return where an employer recognises the badge of a short code."""
+        return f"{self.short(code)}/reconnaitre"
+
+    def propose_meeting(self, code: str) -> str:
+        """Return where an employer proposes a meeting to the holder of that badge."""
+        return f"{self.short(code)}/rencontre"
+
     def qr_text(self, code: str) -> str:
         """Return the short address in capitals, so that the QR code stays in alphanumeric mode."""
         return self.short(code).upper()
 
+    def testimonies(self, org: str) -> str:
+        """Return the address of an organisation's published testimonies."""
+        return f"{self.base}/o/{org}/temoignages"
+
+    def testify(self, org: str) -> str:
+        """Return where an employer testifies to an organisation."""
+        return f"{self.base}/o/{org}/temoigner"
+
     def testimony(self, org: str, public_id: str) -> str:
         """Return the address of a published testimony."""
-        return f"{self.base}/o/{org}/temoignages/{public_id}"
+        return f"{self.testimonies(org)}/{public_id}"
 
     def testimony_link(self, public_id: str, token: str) -> str:
         """Return the address by which an employer confirms, corrects or takes back a testimony."""

@@ -26,11 +26,10 @@ from badges.services.awarding_preview import preview
 from badges.services.cataloguing import adopt
 from badges.services.claiming import claim_link
 from badges.services.demonstrating_around import show_around
-from badges.services.exporting_files import QR_CODES
+from badges.services.demonstrating_public import public_addresses
 from badges.services.instance import Instance
 from badges.services.organisations import add_member, create_organisation, organisation_by_slug
 from badges.services.planning import create_action, create_session
-from badges.services.publishing import FILES
 
 ORGANISATION = "tremplin-valserande"
 BADGE = "duo-decouverte-metier"
@@ -105,7 +104,6 @@ def facts(instance: Instance, session: DatabaseSession) -> dict[str, Any]:
         )
     account = _coordinator(instance, session, organisation)
     award, urls = shown.award, instance.urls
-    version, kid = award.badge_version.number, shown.signer.kid
     hosted = urls.assertion(ORGANISATION, shown.public_id)
     return {
         "base": urls.base,
@@ -120,18 +118,7 @@ def facts(instance: Instance, session: DatabaseSession) -> dict[str, Any]:
         "sign_in": signing_in.new_link(instance, session, account, minutes=LINK_MINUTES),
         "verify": f"{urls.base}/verify",
         "claim": claim_link(instance, award),
-        "public": [
-            urls.organisation(ORGANISATION),
-            urls.badge(ORGANISATION, BADGE),
-            urls.badge(ORGANISATION, BADGE, version),
-            urls.badge_image(ORGANISATION, BADGE, version),
-            *(urls.assertion_file(ORGANISATION, shown.public_id, name) for name in (*FILES, *QR_CODES)),
-            urls.signer(ORGANISATION, kid),
-            urls.signer_key(ORGANISATION, kid),
-            urls.signer_revocations(ORGANISATION, kid),
-            urls.signer_badge(ORGANISATION, kid, BADGE, version),
-            urls.recipient(shown.recipient_token),
-        ],
+        "public": public_addresses(instance, session, shown),
         "people": _people(),
     }
 

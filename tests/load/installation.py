@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ from urllib.parse import urlsplit
 from tests.support.ports import free_port
 
 START_SECONDS = 60
+_FOR_PEOPLE = re.compile(r"/recipients/|/[vV]/|/temoign|\.pdf$")  # pages, and a certificate that is made each time
 _FORMS = {"badge.png": "png", "signed.svg": "svg", "badge.jws": "jws"}
 
 
@@ -67,7 +69,7 @@ def served(home: Path) -> Iterator[Served]:
 def _published(port: int, demo: dict[str, Any]) -> Published:
     assertion = demo["assertion"]
     forms = {form: _get(f"{assertion}/{name}") for name, form in _FORMS.items()}
-    machines = [urlsplit(url).path for url in demo["public"] if "/recipients/" not in url]
+    machines = [urlsplit(url).path for url in demo["public"] if not _FOR_PEOPLE.search(url)]
     page = urlsplit(demo["page"]).path
     documents = tuple(path for path in (urlsplit(assertion).path, *machines) if not path.endswith(demo["badge"]))
     return Published(port, assertion, _get(assertion), page=page, documents=documents, **forms)
