@@ -59,7 +59,8 @@ def test_a_typed_code_opens_the_badge_and_its_files(page: Page, code: str, acces
     for name in ("badge.png", "badge.svg", "signed.png", "signed.svg", "badge.json", "badge.jws", "qr.png"):
         address = next(found for found in addresses if found.endswith(name))
         assert downloaded(page, address), name
-    first = downloaded(page, next(found for found in addresses if found.endswith("/badge.png")))
+    button = page.get_by_role("link", name="Pour mon porte-badges")
+    first = downloaded(page, button.get_attribute("href") or "")
     assert unbake(first).kind == "json"
     Image.open(BytesIO(first)).load()
 

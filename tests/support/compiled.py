@@ -16,8 +16,9 @@ from werkzeug.routing.rules import Rule
 
 _statements: dict[str, tuple[Any, Any]] = {}
 _really_compile = Rule.compile
-_COMPILED = ("_parts", "_trace", "_converters", "arguments")  # nobody changes them later
-_routes: dict[tuple[object, ...], tuple[dict[str, Any], Any, Any]] = {}
+# Nobody changes them later. Converters belong to the map of the first application, and hold nothing of a request.
+_COMPILED = ("_parts", "_trace", "_converters")
+_routes: dict[tuple[object, ...], tuple[dict[str, Any], frozenset[str], Any, Any]] = {}
 
 
 def share_statements(engine: Engine) -> Engine:
@@ -65,8 +66,9 @@ def _compile(rule: Rule) -> None:
     key = (rule.rule, rule.host, rule.subdomain, rule.merge_slashes, rule.map.host_matching, defaults, kinds)
     if key not in _routes:
         _really_compile(rule)
-        _routes[key] = {name: getattr(rule, name) for name in _COMPILED}, rule._build, rule._build_unknown
+        compiled = {name: getattr(rule, name) for name in _COMPILED}
+        _routes[key] = compiled, frozenset(rule.arguments), rule._build, rule._build_unknown
         return
-    compiled, build, build_unknown = _routes[key]
-    vars(rule).update(compiled)
+    compiled, names, build, build_unknown = _routes[key]
+    vars(rule).update(compiled, arguments=set(names))
     rule._build, rule._build_unknown = (MethodType(one.__func__, rule) for one in (build, build_unknown))

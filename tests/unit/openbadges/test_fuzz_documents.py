@@ -33,6 +33,7 @@ INSERTS = [
     b'"id":1,',
     b".",
 ]
+SAME_TOKEN = [f"{TOKEN}{end}".encode() for end in ("", "\n", "\r\n")]
 HEADERS = [
     '{"alg":"RS256"}', '{"alg":"none"}', '{"alg":"HS256"}', '{"alg":"RS256","crit":["b64"],"b64":false}', '{"alg":1}',
     '{"alg":"RS256","alg":"none"}', '{"alg":"RS256","zip":"DEF"}', '{"alg":"RS256","jwk":{"kty":"RSA"}}', "[]", "1",
@@ -76,9 +77,9 @@ def test_every_token_gets_a_report(payload: str, header: str) -> None:
 @settings(max_examples=60, deadline=None)
 @given(mutated(TOKEN.encode(), [b".", b"=", b" ", b"\n", b"-", b"_", b"+", b"e30", b"\xc3\xa9", b"."]))
 def test_every_mutated_token_gets_a_report(octets: bytes) -> None:
-    """A real token with bytes changed is never valid, unless it is the very same one between blanks."""
+    """A real token with bytes changed is never valid; the end of a line, as a file has one, is no part of it."""
     report = kept(octets, ISSUER.resources)
-    if octets.strip(b" \t\r\n") != TOKEN.encode():
+    if octets not in SAME_TOKEN:
         assert report is None or report.verdict != "valid"
 
 
