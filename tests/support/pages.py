@@ -22,20 +22,42 @@ _FETCHING = (
     ("form", "action"),
 )
 _REFERRING = ("aria-describedby", "aria-labelledby", "aria-controls", "aria-errormessage", "aria-details")
-# What no rule of HTML's grammar depends on: words without signs, and the values of attributes, but for kinds of fields.
-_SIGNS = rb"(?:[^<>&\"]|&(?:amp|lt|gt|quot|#\d\d);)"
-_MEANING = re.compile(rb"(?<=>)(?:\"|%b)+(?=<)|(?<! type)=\"%b*\"" % (_SIGNS, _SIGNS))
-_errors_by_shape: dict[bytes, list[str]] = {}
+# What no rule of HTML's grammar depends on: which words stand somewhere, but not whether any do, and the values of
+# attributes, but for kinds of fields.
+_SIGNS = r"(?:[^<>&\"]|&(?:amp|lt|gt|quot|#3[49]);)"
+_MEANING = re.compile(rf"(?<=>)(?P<words>(?:\"|{_SIGNS})+)(?=<)|(?<! type)=\"{_SIGNS}*\"")
+_HTML_BLANKS = " \t\r\n"
+# Controls and what is no character, which HTML has nowhere.
+_NO_SIGN = re.compile(
+    "[\0-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
+    + "]"
+)
+_errors_by_shape: dict[str, list[str]] = {}
 
 
 def parse_errors(body: bytes) -> list[str]:
     """Return where a page breaks the grammar of HTML; pages of the same shape are read once, as that takes 20 ms."""
-    shape = _MEANING.sub(b"", body)
+    try:
+        text = body.decode()
+    except UnicodeDecodeError as error:
+        return [f"HTML is no UTF-8 at byte {error.start}", *_read(body)]
+    if _NO_SIGN.search(text):
+        return _read(body)
+    shape = _MEANING.sub(_shape, text)
     if shape not in _errors_by_shape:
-        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-        parser.parse(body, transport_encoding="utf-8")
-        _errors_by_shape[shape] = [f"HTML at line {line}: {code}" for (line, _), code, _ in parser.errors]
+        _errors_by_shape[shape] = _read(body)
     return _errors_by_shape[shape]
+
+
+def _shape(meaning: re.Match[str]) -> str:
+    return "words" if (meaning["words"] or "").strip(_HTML_BLANKS) else ""
+
+
+def _read(body: bytes) -> list[str]:
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    parser.parse(body, transport_encoding="utf-8")
+    return [f"HTML at line {line}: {code}" for (line, _), code, _ in parser.errors]
 
 
 class Page:
@@ -46,7 +68,6 @@ class Page:
         self.host = urlsplit(base).netloc
         parser = etree.HTMLParser(encoding="utf-8", remove_comments=True)
         self.root: etree._Element = etree.fromstring(body, parser)
-        self.parse_errors = parse_errors(body)
 
     def all(self, tag: str) -> list[etree._Element]:
         """Return every element named `tag`."""
@@ -73,8 +94,8 @@ class Page:
 
     def problems(self) -> list[str]:
         """Return one sentence for each rule that the page breaks."""
-        rules = (self._frame, self._ids, self._labels, self._images, self._inline, self._third_parties)
-        return [*self.parse_errors, *(problem for rule in rules for problem in rule())]
+        rules = (self._frame, self._ids, self._labels, self._images, self.inline, self._third_parties)
+        return [*parse_errors(self.body), *(problem for rule in rules for problem in rule())]
 
     def _frame(self) -> Iterator[str]:
         if not self.body.lstrip().lower().startswith(b"<!doctype html>"):
@@ -123,7 +144,8 @@ class Page:
             f"the image {image.get('src')!r} has no alt" for image in self.all("img") if "alt" not in image.attrib
         )
 
-    def _inline(self) -> Iterator[str]:
+    def inline(self) -> Iterator[str]:
+        """Yield each script and style that stands in the page itself."""
         yield from ("a script is written into the page" for script in self.all("script") if "src" not in script.attrib)
         yield from ("a style is written into the page" for _ in self.all("style"))
         for element in self.root.iter():

@@ -16,7 +16,7 @@ GOOD = """<!doctype html>
 
 def problems_of(page: str) -> str:
     """Return all problems of `page` in one text."""
-    return "\n".join(Page(page.encode(), "https://badges.example.org").problems())
+    return "\n".join(Page(page.encode(errors="surrogateescape"), "https://badges.example.org").problems())
 
 
 def test_a_good_page_passes() -> None:
@@ -43,9 +43,22 @@ def test_a_good_page_passes() -> None:
         ('href="/static', 'href="https://cdn.example.net/static', "reaches cdn.example.net"),
         ("</main>", '<img src="/a.png"></main>', "no alt"),
         ("</main>", "é" * 30_000 + "</main>", "the limit is"),
+        ("Ailleurs", "Ail\x01leurs", "HTML at line"),
+        ("Ailleurs", "Ail\0leurs", "HTML at line"),
+        ("Ailleurs", "Ail\x85leurs", "HTML at line"),
+        ("Ailleurs", "Ail\U0001fffeleurs", "HTML at line"),
+        ("Ailleurs", "Ail&#01;leurs", "HTML at line"),
+        ('href="https', 'href="\x01https', "HTML at line"),
+        ('href="https', 'href="\0https', "HTML at line"),
+        ("Ailleurs", "Ail\udce9leurs", "no UTF-8 at byte"),
+        ('href="https', 'href="\udcffhttps', "no UTF-8 at byte"),
+        ("</head>", "</head>Mots", "HTML at line"),
+        ("</body>", "</body>Mots", "HTML at line"),
+        ("</html>", "</html>Mots", "HTML at line"),
     ],
 )
 def test_each_broken_rule_is_seen(good: str, bad: str, problem: str) -> None:
-    """A page that breaks one rule is told which."""
+    """A page that breaks one rule is told which, though one that differs in that alone was read before."""
     assert good in GOOD
+    assert problems_of(GOOD) == ""
     assert problem in problems_of(GOOD.replace(good, bad, 1))
