@@ -74,6 +74,8 @@ class SvgReader:
             if tag != f"{{{SVG}}}svg":
                 raise BakingError("svg_invalid", "the root is no svg element of the SVG namespace")
             self.root_start = self._offset
+        if self._open and _is_style(self._open[-1]):
+            raise BakingError("svg_active_content", "an element inside a style parts what a browser joins")
         self._open.append(tag)
         if self._current is not None:
             raise BakingError("baked_content_invalid", "the assertion element holds an element")
@@ -91,7 +93,7 @@ class SvgReader:
         """Collect the text of baked elements and of style sheets."""
         if self._current is not None:
             self._current.body.append(text)
-        elif self._open and self._open[-1].endswith("}style"):
+        elif self._open and _is_style(self._open[-1]):
             self._style.append(text)
 
     def end(self, tag: str) -> None:
@@ -100,7 +102,7 @@ class SvgReader:
         if self._current is not None:
             self._current.end = self._offset
             self._current = None
-        elif tag.endswith("}style"):
+        elif _is_style(tag):
             style = "".join(self._style)
             self._count_escapes(style)
             check_style(style)
@@ -153,6 +155,10 @@ def tag_end(image: bytes, start: int) -> tuple[int, bool]:
     while (sign := image[position : position + 1]) != b">":
         position = image.index(sign, position + 1) + 1 if sign in (b'"', b"'") else position + 1
     return position + 1, image[position - 1 : position] == b"/"
+
+
+def _is_style(tag: str) -> bool:
+    return tag.endswith("}style")
 
 
 def _require_few_names(image: bytes) -> None:

@@ -11,7 +11,8 @@ _XHTML = "{http://www.w3.org/1999/xhtml}"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _ACTIVE = frozenset({"script", "foreignobject", "iframe", "embed", "object", "audio", "video", "handler", "listener"})
 _ANIMATIONS = frozenset({"set", "animate", "animatetransform", "animatemotion"})
-_ANIMATED_LINK = re.compile(r"(?:[\w-]+:)?href|on.*", re.IGNORECASE)
+_ANIMATED_LINK = re.compile(r"(?:.*:)?(?:href|on.*)", re.DOTALL)  # whatever prefix a file gives to XLink
+_ASKING = frozenset({"ping", "srcset"})  # these fetch, and no drawing needs them
 _INVISIBLE = dict.fromkeys((*range(0x21), *range(0x7F, 0xA1), *range(0x200B, 0x2010), 0x2028, 0x2029, 0xFEFF))
 _INVISIBLES = re.compile(f"[{re.escape(''.join(map(chr, _INVISIBLE)))}]+")
 _SCRIPT_SCHEMES = ("javascript", "vbscript", "livescript", "mocha", "data:text", "data:application/x", "data:image/svg")
@@ -47,10 +48,19 @@ def check_attributes(tag: str, attributes: Mapping[str, str]) -> None:
             raise _active(f"the attribute {name} leads out of the file")
         if qualified == _XML_BASE and plain:
             raise _active("xml:base is not allowed")
-        if element in _ANIMATIONS and name == "attributename" and _ANIMATED_LINK.fullmatch(plain):
-            raise _active("a link may not be animated")
+        if name in _ASKING:
+            raise _active(f"the attribute {name} is not allowed")
+        if element in _ANIMATIONS:
+            _check_animation(name, plain)
         if name == "style" or "(" in value or "\\" in value:
             check_style(value)
+
+
+def _check_animation(name: str, plain: str) -> None:
+    if name == "attributename" and _ANIMATED_LINK.fullmatch(plain):
+        raise _active("a link may not be animated")
+    if any(scheme in plain for scheme in _SCRIPT_SCHEMES):
+        raise _active(f"the attribute {name[:40]} of an animation holds a script")
 
 
 def check_style(style: str) -> None:

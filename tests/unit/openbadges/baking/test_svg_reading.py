@@ -55,6 +55,13 @@ def test_style_sheets_are_read_whole() -> None:
     """What a comment cuts in two is one style; two style sheets are two."""
     assert refusal(drawing("<style>@im<!-- x -->port 'x'</style>"))[0] == "svg_active_content"
     assert refusal(drawing("<style>u<!-- x -->rl(x)</style>"))[0] == "svg_active_content"
+
+
+@pytest.mark.parametrize("inner", ["<style/>", "<g/>", "<o:style xmlns:o='urn:o'>a</o:style>"])
+def test_nothing_stands_inside_a_style(inner: str) -> None:
+    """A browser joins the words around an element, so that none may part them."""
+    parted = refusal(drawing(f"<style>@im{inner}port 'http://evil.example/a.css';</style>"))
+    assert parted == ("svg_active_content", "an element inside a style parts what a browser joins")
     read_svg(drawing("<style>@im</style><style>port 'x'</style><text>@import 'x'</text>"))
     read_svg(drawing("<text>@import 'x'</text><style>a{}</style>"))
 
