@@ -132,6 +132,10 @@ class PublicUrls:
         """Return a link by which an employer confirms, or follows, the proposal of a meeting."""
         return f"{self.base}/rencontres/{token}"
 
+    def person_at_desk(self, org: str, public_id: str) -> str:
+        """Return where an organisation's coordinators see what is kept of one of its people."""
+        return f"{self.base}/espace/{org}/personnes/{public_id}"
+
     def shared(self, token: str) -> str:
         """Return the address by which a person shows badges to somebody."""
         return f"{self.base}/p/{token}"

@@ -81,6 +81,14 @@ def forget_old(session: Session, subject: str, before: datetime) -> None:
     )
 
 
+def waits_since(session: Session, subject: str, before: datetime) -> bool:
+    """Tell whether a message of that subject has not left since `before`."""
+    waiting = select(MailOutbox.id).where(
+        MailOutbox.sent_at.is_(None), MailOutbox.subject == subject, MailOutbox.created_at < before
+    )
+    return session.scalar(waiting.limit(1)) is not None
+
+
 def forget_unsent(session: Session, subject: str, saying: str) -> None:
     """Forget the messages of that subject that have not left and hold the words `saying`."""
     session.execute(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -32,6 +33,16 @@ __all__ = [
 ]  # fmt: skip
 
 SUBJECT = "Votre code pour un badge – Your code for a badge"  # says no more: it may show on a locked screen
+_FOR: Final[Mapping[Purpose, tuple[str, str]]] = {  # what the code does, in French and English
+    Purpose.BACKPACK: (
+        "Il sert à préparer un badge pour cette adresse e-mail.",
+        "It is for preparing a badge for this e-mail address.",
+    ),
+    Purpose.OWN_EMAIL: (
+        "Il sert à mettre cette adresse e-mail dans un carnet de badges.",
+        "It is for putting this e-mail address into a badge book.",
+    ),
+}
 _QUARTER = timedelta(minutes=MINUTES)
 _DAY = timedelta(days=1)
 
@@ -68,7 +79,7 @@ def send_code(
     sent = SentCode(email, int(now.timestamp()))
     mail.forget_old(session, SUBJECT, now - _DAY)
     code = mailed_code(instance.secret, purpose, award.public_id, email, sent.second)
-    mail.put(session, email, SUBJECT, _letter(code), now)
+    mail.put(session, email, SUBJECT, _letter(code, purpose), now)
     return sent
 
 
@@ -117,16 +128,18 @@ def _possible(instance: Instance, award_public_id: str, letter: MailOutbox) -> l
     return [_shown(code) for code in made]
 
 
-def _letter(code: str) -> str:
-    shown = _shown(code)
+def _letter(code: str, purpose: Purpose) -> str:
+    shown, (purpose_fr, purpose_en) = _shown(code), _FOR[purpose]
     return (
         "Bonjour,\n\n"
         f"Voici votre code\u00a0:\n\n{shown}\n\n"
+        f"{purpose_fr}\n"
         f"Tapez-le sur la page qui vous l’a demandé. Il est valable {MINUTES}\u00a0minutes.\n"
         "Vous n’avez rien demandé\u00a0? Ne faites rien, et ne donnez ce code à personne.\n\n"
         "----\n\n"
         "Hello,\n\n"
         f"Here is your code: {shown}\n\n"
+        f"{purpose_en}\n"
         f"Type it on the page that asked for it. It holds for {MINUTES} minutes.\n"
         "If you did not ask for it, do nothing, and give this code to nobody.\n"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -28,14 +29,20 @@ def mail_waits(instance: Instance, session: Session) -> bool:
     return mail.next_unsent(session, instance.clock.now(), most_attempts=MOST_ATTEMPTS) is not None
 
 
-def forget_old_mail(instance: Instance, session: Session) -> None:
-    """Forget to whom messages went a month ago; what could not leave for so long is too late for anybody.
+def given_up_wait(instance: Instance, session: Session) -> bool:
+    """Tell whether a letter to an address that a person gave up has waited for more than a day; reads only."""
+    return mail.waits_since(session, own_email_letters.SUBJECT, _given_up_until(instance))
 
-    An address that a person gave up is forgotten after a day, whether the letter to it could leave or not.
-    """
-    now = instance.clock.now()
-    mail.forget_before(session, now - MAIL_KEPT)
-    mail.forget_old(session, own_email_letters.SUBJECT, now - own_email_letters.TRIED)
+
+def forget_given_up(instance: Instance, session: Session) -> None:
+    """Forget the addresses that people gave up more than a day ago, and the letters that could not leave."""
+    mail.forget_old(session, own_email_letters.SUBJECT, _given_up_until(instance))
+
+
+def forget_old_mail(instance: Instance, session: Session) -> None:
+    """Forget to whom messages went a month ago; what could not leave for so long is too late for anybody."""
+    mail.forget_before(session, instance.clock.now() - MAIL_KEPT)
+    forget_given_up(instance, session)
 
 
 def take_next(instance: Instance, session: Session) -> Waiting | None:
@@ -65,3 +72,7 @@ def has_left(instance: Instance, session: Session, message_id: int) -> None:
     mail.mark_sent(session, message_id, instance.clock.now())
     for subject in (exporting_codes.SUBJECT, own_email_letters.SUBJECT):
         mail.forget_sent(session, message_id, subject)
+
+
+def _given_up_until(instance: Instance) -> datetime:
+    return instance.clock.now() - own_email_letters.TRIED

@@ -36,25 +36,30 @@ def tell_old_address(instance: Instance, session: Session, person: Person, befor
     if not may_warn(instance, session, before.email):
         return
     organisation = session.get_one(Organisation, person.organisation_id)
-    body = _letter(before.first_name, organisation.name, organisation.email, person.public_id)
+    at_desk = instance.urls.person_at_desk(organisation.slug, person.public_id)
+    body = _letter(before.first_name, organisation.name, organisation.email, at_desk)
     mail.put(session, before.email, SUBJECT, body, instance.clock.now())
 
 
-def _letter(first_name: str, organisation: str, contact: str, number: str) -> str:
-    """Return the letter; the person's `number` leads the organisation to her, and erasing to the letter."""
+def _letter(first_name: str, organisation: str, contact: str, at_desk: str) -> str:
+    """Return the letter; `at_desk` leads the organisation's coordinators, and nobody else, to the person.
+
+    It holds her id, by which erasing finds the letter.
+    """
     return (
         f"Bonjour {first_name},\n\n"
         "L’adresse e-mail de votre carnet de badges a changé.\n"
         "Nous ne vous écrirons plus ici.\n\n"
         "C’est vous qui l’avez voulu\u00a0? Ne faites rien.\n\n"
         "Ce n’est pas vous\u00a0? Quelqu’un a peut-être votre carte.\n"
-        f"Écrivez à {organisation}\u00a0:\n\n{contact}\n\n"
-        f"Donnez ce numéro\u00a0: {number}\n\n"
+        f"Transférez ce message à {organisation}\u00a0:\n\n{contact}\n\n"
+        f"Pour la structure\u00a0:\n\n{at_desk}\n\n"
         "----\n\n"
         f"Hello {first_name},\n\n"
         "The e-mail address of your badge book has changed.\n"
         "We will not write to you here any more.\n\n"
         "Did you want this? Then do nothing.\n\n"
         "Was it not you? Somebody may have your card.\n"
-        f"Write to {organisation} (address above), and give the number above.\n"
+        f"Forward this message to {organisation} (e-mail address above).\n"
+        "The link above is for them.\n"
     )

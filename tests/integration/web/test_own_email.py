@@ -14,7 +14,6 @@ from badges.records.tables import MailOutbox, Person
 from badges.services import own_email_letters
 from badges.services.claiming import code_of
 from badges.services.employer_letters import MOST_WARNINGS
-from badges.services.mailing import forget_old_mail
 from badges.services.own_email_letters import Known, tell_old_address
 from tests.support.backpacks import mailed_code
 from tests.support.sample import PEOPLE, World, take
@@ -46,6 +45,8 @@ def test_a_code_serves_what_it_was_asked_for_alone(
         client_request.post(asked, {"email": "nouvelle@exemple.fr"}, status=200)
         assert client_request.page is not None
         form = client_request.page.hidden_fields() | {"code": mailed_code(instance)}
+        said = instance.mailer.kept(most=1)[0].body
+        assert [word in said for word in ("préparer un badge", "carnet de badges")] == [asked == backpack, asked == own]
         client_request.post(f"{other}/code", form, status=400)
         assert "Ce n’est pas le bon code" in client_request.page.text()
         client_request.post(f"{asked}/code", form, status=right)
@@ -66,6 +67,9 @@ def test_the_address_that_a_carnet_gives_up_is_told(
     """Whoever changes or removes her e-mail cannot do it behind her back; the new address is not told, nor kept."""
     own, first, contact = f"/c/{code}/mes-donnees", PEOPLE[0][1], world.organisation.email
     session.commit()
+    client_request.get(own)
+    assert client_request.page is not None
+    assert client_request.page.text().count("L’ancienne adresse reçoit un dernier message.") == 2
     client_request.post(f"{own}/e-mail", {"email": "nouvelle@exemple.fr"}, status=200)
     assert client_request.page is not None
     sent = client_request.page.hidden_fields()
@@ -74,6 +78,10 @@ def test_the_address_that_a_carnet_gives_up_is_told(
     ((told, body),) = warnings(session)
     assert told == first
     assert contact in body
+    person = session.scalars(select(Person).where(Person.email == "nouvelle@exemple.fr")).one()
+    desk = f"/espace/{world.slug}/personnes/{person.public_id}"
+    assert f"\n{instance.urls.base}{desk}\n" in body
+    session.commit()
     assert "nouvelle@" not in body
     send_waiting_mail(instance)
     assert [told, own_email_letters.SUBJECT] == [
@@ -86,6 +94,11 @@ def test_the_address_that_a_carnet_gives_up_is_told(
     for _ in range(2):
         client_request.post(own, {"first_name": "Zoé", "forget_email": "1"}, status=303)
         assert [told for told, _ in warnings(session)] == ["nouvelle@exemple.fr"]
+    client_request.get(desk, status=302)  # to the sign-in page: the letter opens nothing to whoever finds it
+    session.refresh(world.owner)
+    session.commit()
+    client_request.sign_in(world.owner)
+    client_request.get(desk)
 
 
 def test_a_letter_to_an_old_address_is_not_kept_for_long(
@@ -101,9 +114,11 @@ def test_a_letter_to_an_old_address_is_not_kept_for_long(
     for _ in range(MOST_WARNINGS):
         tell_old_address(instance, session, person, before)
     assert len(warnings(session)) == MOST_WARNINGS
+    session.commit()
     instance.clock.advance(hours=25)  # type: ignore[attr-defined]  # the tests' clock
-    forget_old_mail(instance, session)
+    send_waiting_mail(instance)
     assert warnings(session) == []
+    assert all(one.subject != own_email_letters.SUBJECT for one in instance.mailer.kept(most=99))
     mute = replace(instance, development=False, mailer=Mock(sends=False))
     tell_old_address(mute, session, person, before)
     assert warnings(session) == []
