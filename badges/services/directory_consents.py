@@ -119,7 +119,7 @@ def tell_change(instance: Instance, session: Session, entry: DirectoryEntry) -> 
     """Write to an employer that is listed that its entry has changed, once an hour at most.
 
     A letter that comes too soon after another one is put off; one that waits already tells all: its link shows the
-    entry as it is when it is opened.
+    entry as it is when it is opened. One that could not leave for an hour is written anew, so that it is tried again.
     """
     standing = directory_consents.open_of(session, entry.id)
     now = instance.clock.now()
@@ -129,6 +129,7 @@ def tell_change(instance: Instance, session: Session, entry: DirectoryEntry) -> 
     link = link_of(instance, standing)
     if any(link in letter.body for letter in lately):  # of one that left nothing is kept but to whom
         return
+    mail.forget_unsent(session, letters.CHANGE_SUBJECT, link)
     organisation = session.get_one(Organisation, entry.organisation_id)
     body = letters.change(organisation.name, link)
     leaves = max((letter.created_at + BETWEEN_MAILS for letter in lately), default=now)

@@ -21,6 +21,7 @@ from badges.openbadges.documents import Profile
 from badges.records.tables import Assertion, DirectoryConsent, MailOutbox, Organisation
 from badges.services.directory import save_entry
 from badges.services.instance import Instance
+from badges.services.mailing import MOST_ATTEMPTS
 from badges.services.verifying import verify
 from tests.support.client import PageClient
 from tests.support.doubles import FixedClock
@@ -353,3 +354,22 @@ def test_the_last_of_several_changes_is_told_in_the_end(
     client_request.post(link, {"do": "leave"}, status=200)
     instance.clock.advance(minutes=60)
     assert send_waiting_mail(instance) == 0
+
+
+def test_a_change_that_cannot_leave_waits_once(
+    client_request: PageClient, session: Session, instance: Instance, asked: str
+) -> None:
+    """While the mail server is away for hours, several changes make one letter, and none is given up."""
+    link = accord(session)
+    client_request.post(link, {"do": "agree"}, status=303)
+    send_waiting_mail(instance)
+    client_request.get(f"{asked}/fiche")
+    waiting = select(MailOutbox).where(MailOutbox.sent_at.is_(None))
+    for offer in ("Une visite.", "Deux visites.", "Trois visites."):
+        client_request.post(f"{asked}/fiche", EMPLOYER | {"department": "26", "offer": offer}, status=303)
+        (letter,) = session.scalars(waiting).all()
+        assert (letter.attempts, link in letter.body) == (0, True)
+        letter.attempts = MOST_ATTEMPTS
+        session.commit()
+        session.expire_all()
+        instance.clock.advance(hours=2)
