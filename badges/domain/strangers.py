@@ -20,7 +20,10 @@ _BRACKETS: Final = str.maketrans("()[]{}<>", "        ")
 _GAP: Final = r"(?: ?[/.|*~] ?| )?"  # between the digits of a number; a comma lists departments
 # A French telephone: ten digits, and no part of a row of days (03/04 - 05/06 - 07/08).
 _TEN_DIGITS: Final = re.compile(rf"(?<!\d)(?<!\d[/.|*~])0{_GAP}[1-9](?:{_GAP}\d){{8}}(?![/.|*~]?\d)")
-_ABROAD: Final = re.compile(rf"\+(?:{_GAP}\d){{9}}|(?<![\w.,:])00 ?[1-9](?:{_GAP}\d){{9,11}}(?!{_GAP}\d)")
+# More of something: a plus, groups of three, round at the end. Telephones abroad stand in groups of three as well.
+_CURRENCY: Final = r"(?:[€$£]|k€|M€|EUR\b|CHF\b|euros?\b|francs?\b)"
+_AMOUNT: Final = rf" ?[1-9]\d{{0,2}}(?:[ .]\d{{3}}){{0,3}}[ .]000(?:[ .]000(?![ .]?\d)| ?{_CURRENCY})"
+_ABROAD: Final = re.compile(rf"\+(?!{_AMOUNT})(?:{_GAP}\d){{9}}|(?<![\w.,:])00 ?[1-9](?:{_GAP}\d){{9,11}}(?!{_GAP}\d)")
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # An address as people spell it out. What alone is a word (at, point, AT for an accident at work) needs all of it.
 _ENDING: Final = r"(?:fr|com|org|net|eu|info|io|ch|bzh|coop)\b"

@@ -114,6 +114,11 @@ def test_a_way_to_reach_somebody_is_seen_however_it_is_written(text: str, told: 
         "06(39)98(00)11",
         "+33 (0)6 39 98 00 11",
         "+33/6/39/98/00/11",
+        "+ 33 639 980 011",
+        "+ 34 612 345 678 €",
+        "+ 34 612 345 678",
+        "+ 150 000 000 6 39 98 00 11",
+        "+ 612 000 000 1",
         "0033 6 39 98 00 11",
         "0033639980011",
         "le 03/04/2026 au 06/39/98/00/11",
@@ -164,6 +169,11 @@ def test_a_number_or_an_address_in_disguise_is_seen(text: str) -> None:
         "09:30-12:00 14:00-17:00",
         "de 9:00 19/11/2026 14 h",
         "1 250,50 € ou 12 000 000 €",
+        "+ 150 000 000 €",
+        "+ 1 200 000 000",
+        "+100 000 000 €",
+        "+ 150.000.000 euros",
+        "+ 150\u202f250\u202f000\u00a0€, puis 12 emplois",
         "SIRET 552 100 554 00013",
         "SIRET 55210055400013",
         "SIRET 552 100 554 00013 2019/2020",
@@ -199,7 +209,20 @@ def test_other_numbers_and_words_are_no_contact(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["0", "06/", "06/39/98/00/1x", "+3 ", "00 1", "(at)", "a at a point ", f"a arobase {'b' * 60} ", "a.", "( "]
+    "part",
+    [
+        "0",
+        "06/",
+        "06/39/98/00/1x",
+        "+3 ",
+        "+ 100 000",
+        "00 1",
+        "(at)",
+        "a at a point ",
+        f"a arobase {'b' * 60} ",
+        "a.",
+        "( ",
+    ],
 )
 def test_a_long_text_is_read_in_no_time(part: str) -> None:
     """A text of 100,000 signs that nearly tells something all the way is read at once.
