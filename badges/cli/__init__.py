@@ -16,6 +16,7 @@ from badges.domain.errors import ProgrammeError
 
 USAGE = 64  # wrong options (sysexits.h)
 FAILED = 1
+UNHEARD = 74  # whoever was to read the answer has gone (sysexits.h): no verdict
 # Each command: its module, and the function there that makes it.
 _COMMANDS = {
     "demo": ("demonstrating", "demo_command"),
@@ -79,4 +80,18 @@ def run_command_line(wiring: Wiring, arguments: list[str] | None = None) -> int:
     except ProgrammeError as error:
         click.echo(error.sentence(language()), err=True)
         return FAILED
+    except OSError as error:
+        click.echo(_about_file(error), err=True)
+        return FAILED
+    except SystemExit:  # how click ends when its output is closed, with a status that says "invalid"
+        return UNHEARD
     return status if isinstance(status, int) else 0
+
+
+def _about_file(error: OSError) -> str:
+    """Say which file or folder the system refused, and why, in the system's own words."""
+    name, reason = error.filename or "?", error.strerror or type(error).__name__
+    return choose(
+        f"Impossible de lire ou d’écrire {name}\u00a0: {reason}. Vérifiez le chemin et les droits.",
+        f"{name} cannot be read or written: {reason}. Check the path and the rights.",
+    )

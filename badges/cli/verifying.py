@@ -179,7 +179,8 @@ def _read(given: str) -> tuple[bytes | str, str | None]:
             raise click.UsageError(
                 choose(f"Le fichier {given} ne peut pas être lu.", f"The file {given} cannot be read.")
             ) from None
-    if path is not None and given.lower().endswith(_FILE_ENDINGS) and not given.lstrip().startswith(("{", "<")):
+    is_named = given.lower().endswith(_FILE_ENDINGS) or given.startswith(("/", "./", "../"))
+    if path is not None and is_named and not given.lstrip().startswith(("{", "<")):
         raise click.UsageError(choose(f"Il n’y a pas de fichier {given}.", f"There is no file {given}."))
     return given, None
 

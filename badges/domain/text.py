@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
 
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _JOINERS = "\u200c\u200d"  # signs without width that Persian and Indic words and families of emoji are spelled with
 HOME_REGION = "FR"  # numbers without a country code are French
 
@@ -41,11 +43,11 @@ def first_name_of(name: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return `text` without control and format signs: they hide or turn what is read, or cannot be stored.
+    """Return `text` without control and format signs: they hide, turn or part what is read, or cannot be stored.
 
     Joiners stay: they are part of how some names are spelled.
     """
-    return "".join(sign for sign in text if sign in _JOINERS or unicodedata.category(sign) not in ("Cc", "Cf", "Cs"))
+    return "".join(sign for sign in text if sign in _JOINERS or unicodedata.category(sign) not in _UNSEEN)
 
 
 def read_email(text: str) -> str | None:

@@ -38,7 +38,7 @@ __all__ = [
 LONGEST_NAME: Final = 200
 _LONGEST_FIRST_NAME: Final = 60
 # What no first name holds, and an address or a number does: it signs testimonies, and begins letters that we send.
-_NO_NAME: Final = re.compile(r"[\d/:@\uff20<>]|\.\w\w")
+_NO_NAME: Final = re.compile(r"[\d/:@\uff20<>]|[.\u2024\u3002\uff0e\uff61]\w\w")
 # What would open something, and numbers that mean nothing outside the database.
 _TOLD_IDS: Final = frozenset({"public_id", "signed_id"})
 _LEFT_OUT: Final = frozenset({"id", "pin_hash", "claim_lookup"})

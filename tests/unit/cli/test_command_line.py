@@ -155,3 +155,40 @@ def test_a_file_that_may_not_be_read_is_no_text(
         status, text = say(capsys, "verify", __file__)
     assert status == 64
     assert "ne peut pas être lu." in text
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (PermissionError(13, "Permission denied", "/nulle/part"), "/nulle/part : Permission denied."),
+        (FileExistsError(17, "File exists", "/dev/null"), "/dev/null : File exists."),
+    ],
+)
+def test_what_the_system_refuses_is_a_sentence(capsys: pytest.CaptureFixture[str], error: OSError, said: str) -> None:
+    """A folder that cannot be made or read is named, with the reason; no traceback."""
+
+    class Refused:
+        def __getattr__(self, _name: str) -> object:
+            raise error
+
+    assert run_command_line(Refused(), ["db", "current"]) == 1  # type: ignore[arg-type]  # it only refuses
+    assert said in " ".join(capsys.readouterr().err.replace("\u00a0", " ").split())
+
+
+@pytest.mark.parametrize("given", ["/nulle/part", "./nulle-part", "../nulle part.svg"])
+def test_a_path_that_leads_nowhere_is_no_badge(capsys: pytest.CaptureFixture[str], given: str) -> None:
+    """What is written as a path is looked for as a file, and not judged as text."""
+    status, words = say(capsys, "verify", given)
+    assert status == 64
+    assert "Il n’y a pas de fichier" in words
+
+
+def test_an_answer_that_nobody_reads_is_no_verdict() -> None:
+    """Where the output is closed the status is 74, which says neither valid nor invalid."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "badges", "--help"]
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert done.returncode == 74
+    assert b"Traceback" not in done.stderr
