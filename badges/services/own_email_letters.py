@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -18,36 +17,29 @@ SUBJECT: Final = "L’adresse de votre carnet a changé – The address of your 
 TRIED: Final = timedelta(days=1)  # that such a letter waits to leave: she may have wished the address forgotten
 
 
-@dataclass(frozen=True)
-class Known:
-    """How a person was known before she changed it."""
-
-    first_name: str
-    email: str | None
-
-
-def tell_old_address(instance: Instance, session: Session, person: Person, before: Known) -> None:
+def tell_old_address(instance: Instance, session: Session, person: Person, before: str | None) -> None:
     """Write to the address by which `person` was known `before`, if it is another one now.
 
+    Her first name is not in it: whoever holds the card can write one, and would speak in our name.
     Nothing of it is kept: the letter leaves the outbox as it is sent, and where no mail leaves none is written.
     """
-    if before.email is None or before.email == person.email or not can_prove(instance):
+    if before is None or before == person.email or not can_prove(instance):
         return
-    if not may_warn(instance, session, before.email):
+    if not may_warn(instance, session, before):
         return
     organisation = session.get_one(Organisation, person.organisation_id)
     at_desk = instance.urls.person_at_desk(organisation.slug, person.public_id)
-    body = _letter(before.first_name, organisation.name, organisation.email, at_desk)
-    mail.put(session, before.email, SUBJECT, body, instance.clock.now())
+    body = _letter(organisation.name, organisation.email, at_desk)
+    mail.put(session, before, SUBJECT, body, instance.clock.now())
 
 
-def _letter(first_name: str, organisation: str, contact: str, at_desk: str) -> str:
+def _letter(organisation: str, contact: str, at_desk: str) -> str:
     """Return the letter; `at_desk` leads the organisation's coordinators, and nobody else, to the person.
 
     It holds her id, by which erasing finds the letter.
     """
     return (
-        f"Bonjour {first_name},\n\n"
+        "Bonjour,\n\n"
         "L’adresse e-mail de votre carnet de badges a changé.\n"
         "Nous ne vous écrirons plus ici.\n\n"
         "C’est vous qui l’avez voulu\u00a0? Ne faites rien.\n\n"
@@ -55,7 +47,7 @@ def _letter(first_name: str, organisation: str, contact: str, at_desk: str) -> s
         f"Transférez ce message à {organisation}\u00a0:\n\n{contact}\n\n"
         f"Pour la structure\u00a0:\n\n{at_desk}\n\n"
         "----\n\n"
-        f"Hello {first_name},\n\n"
+        "Hello,\n\n"
         "The e-mail address of your badge book has changed.\n"
         "We will not write to you here any more.\n\n"
         "Did you want this? Then do nothing.\n\n"

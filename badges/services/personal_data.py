@@ -27,7 +27,7 @@ from badges.services.counting import Counts
 from badges.services.exporting import export
 from badges.services.exporting_codes import Purpose, SentCode, check_code, send_code
 from badges.services.instance import Instance
-from badges.services.own_email_letters import Known, tell_old_address
+from badges.services.own_email_letters import tell_old_address
 from badges.services.revoking import award_to_revoke
 
 __all__ = [
@@ -146,7 +146,7 @@ def correct_oneself(
 
     Whoever finds a card without a PIN can do this: she learns of it. Raises FormRefused.
     """
-    before = Known(person.first_name, person.email)
+    before = person.email
     correct(instance, session, person, first_name=first_name, email=email, phone=phone)
     tell_old_address(instance, session, person, before)
 

@@ -14,7 +14,7 @@ from badges.records.tables import MailOutbox, Person
 from badges.services import own_email_letters
 from badges.services.claiming import code_of
 from badges.services.employer_letters import MOST_WARNINGS
-from badges.services.own_email_letters import Known, tell_old_address
+from badges.services.own_email_letters import tell_old_address
 from tests.support.backpacks import mailed_code
 from tests.support.sample import PEOPLE, World, take
 
@@ -107,7 +107,7 @@ def test_a_letter_to_an_old_address_is_not_kept_for_long(
     """It goes with her when she erases, or after a day; five an hour reach one mailbox; without mail none waits."""
     own, person = f"/c/{code}/mes-donnees", session.scalars(select(Person).order_by(Person.id)).first()
     assert person is not None
-    before = Known(person.first_name, person.email)
+    before = person.email
     session.commit()
     client_request.post(own, {"first_name": "Zoé", "forget_email": "1"}, status=303)
     assert len(warnings(session)) == 1

@@ -108,7 +108,15 @@ def test_she_corrects_what_is_hers_and_documents_stay(
     before = bytes(awarded[0].document)
     client_request.post(f"/c/{code}/mes-donnees", {"first_name": ""}, status=400)
     assert "Écrivez votre prénom." in words(client_request)
-    for no_name in ("Lisez evil.example", "Appelez le 06 39 98 00 01", "http:prix", "a@b", "Anne<b>"):
+    for no_name in (
+        "Lisez evil.example",
+        "Appelez le 06 39 98 00 01",
+        "http:prix",
+        "a@b",
+        "Anne<b>",
+        "Lisez evil。com",
+        "evil․com",
+    ):
         client_request.post(f"/c/{code}/mes-donnees", {"first_name": no_name}, status=400)
     for name in ("D’Arcy J.-P. Anne", "Nguyễn", "अनुपमा"):
         client_request.post(f"/c/{code}/mes-donnees", {"first_name": name}, status=303)
