@@ -6,6 +6,7 @@ import click
 
 from badges.cli.help import HELP, SUBCOMMAND
 from badges.cli.languages import choose
+from badges.cli.progress import moving_bar
 from badges.cli.wiring import Wiring
 
 BEHIND = 1
@@ -17,7 +18,9 @@ def database_commands(wiring: Wiring) -> click.Group:
 
     @group.command("upgrade", help=choose(*HELP["upgrade"]))
     def upgrade() -> None:
-        click.echo(wiring.upgrade_database())
+        with moving_bar(choose("Base de données", "Database")):
+            revision = wiring.upgrade_database()
+        click.echo(revision)
 
     @group.command("current", help=choose(*HELP["current"]))
     def current() -> int:

@@ -8,6 +8,7 @@ import click
 
 from badges.cli.help import HELP, SUBCOMMAND
 from badges.cli.languages import choose
+from badges.cli.progress import moving_bar
 from badges.cli.wiring import Wiring
 from badges.services import erasing
 from badges.services.personal_data import Person, archive, person_behind
@@ -29,9 +30,11 @@ def people_commands(wiring: Wiring) -> click.Group:
             question = choose(f"Effacer pour toujours {_named(person)}\u00a0?", f"Erase {_named(person)} for ever?")
         if not yes:
             click.confirm(question, abort=True)
-        with instance.unit_of_work() as session:
-            erasing.erase(instance, session, person_behind(instance, session, who))
-        _cleared(erasing.clear_file(instance))
+        with moving_bar(choose("Effacement", "Erasing")):
+            with instance.unit_of_work() as session:
+                erasing.erase(instance, session, person_behind(instance, session, who))
+            cleared = erasing.clear_file(instance)
+        _cleared(cleared)
 
     @group.command("export", help=choose(*HELP["people.export"]))
     @click.argument("who", metavar=WHO)
@@ -40,7 +43,7 @@ def people_commands(wiring: Wiring) -> click.Group:
     )
     def export(who: str, output: Path) -> None:
         instance = wiring.instance()
-        with instance.sessions() as session:
+        with instance.sessions() as session, moving_bar(choose("Données", "Data")):
             data = archive(instance, session, person_behind(instance, session, who))
         _write_private(output, data)
         click.echo(str(output))
@@ -54,7 +57,9 @@ def retention_commands(wiring: Wiring) -> click.Group:
 
     @group.command("run", help=choose(*HELP["retention.run"]))
     def run() -> None:
-        told, erased = wiring.retain(wiring.instance())
+        instance = wiring.instance()
+        with moving_bar(choose("Conservation", "Retention")):
+            told, erased = wiring.retain(instance)
         click.echo(
             choose(
                 f"Personnes prévenues\u00a0: {told}. Personnes effacées\u00a0: {erased}.",

@@ -13,6 +13,7 @@ import click
 
 from badges.cli.help import HELP, METAVARS
 from badges.cli.languages import choose, language
+from badges.cli.progress import moving_bar
 from badges.cli.verifying_batch import verify_batch
 from badges.cli.verifying_report import print_report
 from badges.cli.wiring import Wiring
@@ -71,7 +72,8 @@ def verify_command(wiring: Wiring) -> click.Command:
             "now": read_moment(moment) if moment else datetime.now(UTC),
         }
         try:
-            report, resources = _replay(wiring, replay, data, asked) if replay else _look(wiring, data, asked)
+            with moving_bar(choose("Vérification", "Checking")):
+                report, resources = _replay(wiring, replay, data, asked) if replay else _look(wiring, data, asked)
         except InputRefusedError as error:
             if as_json:
                 click.echo(_json(refusal(error, asked["now"])))
