@@ -38,7 +38,7 @@ from badges.services.erasing_record import reconcile
 from badges.services.exporting import email_variant
 from badges.services.exporting_codes import SUBJECT, Purpose, send_code
 from badges.services.exporting_files import QR_CODES
-from badges.services.own_email_letters import Known, tell_old_address
+from badges.services.own_email_letters import tell_old_address
 from badges.services.publishing import FILES
 from badges.services.verifying import verify
 from tests.support.coordinator import Desk
@@ -80,7 +80,7 @@ class Everything:
         variant = email_variant(instance, session, own, VARIANT)
         for purpose in Purpose:
             send_code(instance, session, Counts(instance.clock), purpose, own, WISHED)
-        tell_old_address(instance, session, own.person, Known(own.person.first_name, FORMER))
+        tell_old_address(instance, session, own.person, FORMER)
         hashed = session.scalars(select(Assertion).where(Assertion.public_id == variant.public_id)).one()
         person = own.person
         person.pin_hash = PIN_HASH
