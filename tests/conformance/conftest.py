@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
-import subprocess
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.conformance.validator import Validator
 from tests.support.tools import reference_validator
 
 if TYPE_CHECKING:
@@ -34,15 +33,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def validator() -> Iterator[subprocess.Popen[str]]:
-    """1EdTech's reference validator, which answers a line for each line (`reference_validator.py`)."""
-    command = [reference_validator(), Path(__file__).with_name("reference_validator.py")]
-    with subprocess.Popen(command, env={}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield process
+def validator() -> Iterator[Validator]:
+    """1EdTech's reference validator, one process for each worker."""
+    asked = Validator([reference_validator(), Path(__file__).with_name("reference_validator.py")])
+    yield asked
+    asked.close()
 
 
 @pytest.fixture
-def ask(validator: subprocess.Popen[str]) -> Ask:
+def ask(validator: Validator) -> Ask:
     """Ask the reference validator about several badges at once.
 
     `ask(name=text_or_bytes, …)` answers {name: {"valid", "errors", "fetched"}}; bytes are a PNG or SVG file.
@@ -51,14 +50,8 @@ def ask(validator: subprocess.Popen[str]) -> Ask:
 
     def run(*, recipient: dict[str, str] | None = None, **badges: str | bytes) -> Verdicts:
         jobs = [_job(name, badge) | ({"recipient": recipient} if recipient else {}) for name, badge in badges.items()]
-        assert validator.stdin is not None
-        assert validator.stdout is not None
         asked = {"contexts": {url: str(path) for url, path in CONTEXTS.items()}, "jobs": jobs}
-        validator.stdin.write(f"{json.dumps(asked)}\n")
-        validator.stdin.flush()
-        answered = validator.stdout.readline()
-        assert answered, "the reference validator has ended"
-        return {answer["name"]: answer for answer in json.loads(answered)}
+        return {answer["name"]: answer for answer in validator.ask(asked)}
 
     return run
 

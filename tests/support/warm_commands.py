@@ -14,19 +14,24 @@ import atexit
 import gc
 import json
 import os
+import select
+import signal
 import socket
 import sys
 import traceback
+from collections.abc import Callable
+from contextlib import suppress
 
 LENGTH = 8  # bytes that say how long a request is
 PATIENCE = 180  # seconds for one command
+QUEUE = 20  # seconds more, in which whoever asks hears that a command was ended
 
 
 def ask(address: str, arguments: list[str], environment: dict[str, str], folder: str, files: list[int]) -> int:
     """Have `badges` run with `arguments` and return its status; `files` are standard input, output and error."""
     request = json.dumps([arguments, environment, folder]).encode()
     with socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(PATIENCE)
+        connection.settimeout(PATIENCE + QUEUE)
         connection.connect(address)
         rights = (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", files))
         connection.sendmsg([len(request).to_bytes(LENGTH)], [rights])
@@ -46,11 +51,24 @@ def serve(address: str) -> None:
         while True:
             connection, _ = listening.accept()
             with connection:
-                if os.fork() == 0:
+                child = os.fork()
+                if child == 0:
                     _become(connection)
                     return
-                _, status = os.wait()
-                connection.sendall(bytes([os.waitstatus_to_exitcode(status) & 0xFF]))
+                status = end_of(child, PATIENCE)
+                with suppress(BrokenPipeError):  # who asked may be gone
+                    connection.sendall(bytes([status & 0xFF]))
+
+
+def end_of(child: int, patience: float) -> int:
+    """Wait for a child, kill it after `patience` seconds, and return its status, or minus the signal that ended it."""
+    watched = os.pidfd_open(child)
+    try:
+        if not select.select([watched], [], [], patience)[0]:
+            os.kill(child, signal.SIGKILL)
+    finally:
+        os.close(watched)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def _become(connection: socket.socket) -> None:
@@ -73,17 +91,26 @@ def _run() -> None:
     """Run the command and end, without freeing what was imported: that takes longer than most commands."""
     from badges.app import main
 
-    status = 1
-    try:
-        main()
-    except SystemExit as end:
-        status = end.code if isinstance(end.code, int) else 1
-    except BaseException:
-        traceback.print_exc()
+    status = status_of(main)
     atexit._run_exitfuncs()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)
+
+
+def status_of(main: Callable[[], object]) -> int:
+    """Run `main` and return the status that the interpreter would end with, having said what it would say."""
+    try:
+        main()
+    except SystemExit as end:
+        if end.code is None or isinstance(end.code, int):
+            return end.code or 0
+        print(end.code, file=sys.stderr)
+        return 1
+    except BaseException:
+        traceback.print_exc()
+        return 1
+    return 0
 
 
 def _import_lower_rooms() -> None:
