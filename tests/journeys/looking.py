@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -17,8 +17,10 @@ from tests.journeys.tapping import OVERFLOW
 from tests.support.every_page import Answer
 from tests.support.gallery import Gallery
 
-FULL: Mapping[str, Any] = AXE_OPTIONS
+FULL = AXE_OPTIONS
 WORDS = {**FULL, "rules": {"color-contrast": {"enabled": False}}}  # no translation has colours of its own
+# What of the rules depends on the scheme.
+NIGHT = {**FULL, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 LEAST = {"text": 4.5, "sign": 3.0, "line": 0.0}  # WCAG 2.2, 1.4.3 and 1.4.11; a line parts what stands apart anyway
 LEAST_IN_COMFORT = {"text": 7.0, "sign": 4.5, "line": 0.0}  # 1.4.6
 _HERE = Path(__file__)
@@ -30,17 +32,22 @@ _SCRIPT = re.compile(r"<script\b")
 # What rules and widths depend on, but for words.
 _SHAPE = re.compile(r'<[a-z][a-z0-9]*|(?:class|role|aria-[a-z]+|type|hidden)(?:="[^"]*")?')
 Scheme = Literal["light", "dark"]
+Rules = Mapping[str, Any] | None  # the options of axe-core; None: it is not asked
 Pair = tuple[str, str, str]  # kind, ink, ground
 
 
 @dataclass(frozen=True)
 class Sight:
-    """An answer, and what is looked at: axe-core's rules, the colours by day and by night, the width of a desk."""
+    """An answer, and what is looked at: the colours by day and by night, and axe-core's rules.
+
+    The rules are asked on a phone, on one by night, and on a desk; on each of the last two only if there are rules.
+    """
 
     answer: Answer
-    rules: Mapping[str, Any] | None = None
+    rules: Rules = None
+    night: Rules = None
+    desk: Rules = None
     colours: bool = False
-    desk: bool = False
     alone: bool = False  # has to be opened at an address of its own
 
 
@@ -50,6 +57,11 @@ def by_template(answers: Sequence[Answer]) -> list[list[Answer]]:
     for answer in answers:
         found[answer.template].setdefault(tuple(_SHAPE.findall(answer.body.decode())), answer)
     return [list(states.values()) for states in found.values()]
+
+
+def sheets_of(answer: Answer) -> tuple[str, ...]:
+    """Return the style sheets of a page, as it names them."""
+    return tuple(_SHEETS.findall(answer.body.decode()))
 
 
 def has_script(answer: Answer) -> bool:
@@ -74,7 +86,7 @@ class Look:
             if sight.alone:
                 self._at([sight])
             else:
-                together[tuple(_SHEETS.findall(sight.answer.body.decode()))].append(sight)
+                together[sheets_of(sight.answer)].append(sight)
         for group in together.values():
             self._at(group)
 
@@ -91,29 +103,31 @@ class Look:
         self.page.set_viewport_size(PHONE)
         self.page.emulate_media(color_scheme="light")
         self.page.goto(self.gallery.address(*(sight.answer for sight in group)))
-        if any(sight.rules for sight in group):
+        if any(sight.rules or sight.night or sight.desk for sight in group):
             self.page.evaluate(AXE_SCRIPT)
         self.page.evaluate(_TOOLS)
-        for sight, found in self._seen(group, rules=True, colours=True):
+        for sight, found in self._seen(group, lambda sight: sight.rules, colours=True):
             self._note(sight.answer, [*found["rules"], *(f"small: {one}" for one in found["small"])])
             self._colours(sight.answer, "light", found["pairs"])
-        if coloured := [sight for sight in group if sight.colours]:
+        if dark := [sight for sight in group if sight.colours or sight.night]:
             self.page.emulate_media(color_scheme="dark")
-            for sight, found in self._seen(coloured, colours=True):
+            for sight, found in self._seen(dark, lambda sight: sight.night, colours=True):
+                self._note(sight.answer, [f"dark: {one}" for one in found["rules"]])
                 self._colours(sight.answer, "dark", found["pairs"])
         if wide := [sight for sight in group if sight.desk]:
             self.page.emulate_media(color_scheme="light")
             self.page.set_viewport_size(DESK)
-            list(self._seen(wide))
+            for sight, found in self._seen(wide, lambda sight: sight.desk):
+                self._note(sight.answer, [f"on a desk: {one}" for one in found["rules"]])
 
     def _seen(
-        self, sights: Sequence[Sight], *, rules: bool = False, colours: bool = False
+        self, sights: Sequence[Sight], rules: Callable[[Sight], Rules], *, colours: bool = False
     ) -> Iterator[tuple[Sight, dict[str, Any]]]:
         """Yield what is found on each page, and note whether it scrolls sideways in the window as it is."""
         asked = [
             {
                 "html": None if sight.alone else sight.answer.body.decode(),
-                "rules": sight.rules if rules else None,
+                "rules": rules(sight),
                 "colours": sight.colours and colours,
             }
             for sight in sights

@@ -12,13 +12,15 @@ from playwright.sync_api import Browser
 
 from badges.web.comfort import CHOICES, COOKIE
 from badges.web.languages import FURTHER, FURTHER_PAGES, LANGUAGES
+from badges.web.security_headers import CONTENT_SECURITY_POLICY
 from badges.web.static import FOLDER
 from tests.journeys.conftest import PHONE, opening_pages
-from tests.journeys.looking import FULL, LEAST_IN_COMFORT, WORDS, Look, Sight, by_template, has_script
+from tests.journeys.looking import FULL, LEAST_IN_COMFORT, NIGHT, WORDS, Look, Sight, by_template, has_script, sheets_of
 from tests.journeys.walking import collect, prepare
 from tests.support.every_page import Answer, page_templates, unseen
 from tests.support.gallery import Gallery, open_gallery
 from tests.support.instances import build_instance
+from tests.support.pages import Page
 
 if TYPE_CHECKING:
     from tests.support.databases import SqliteTemplate
@@ -27,8 +29,13 @@ if TYPE_CHECKING:
 GONE = ["404", "410"]
 # Colours of the palette that no page shows in a pair, and why.
 NO_PAIR: Mapping[str, str] = {}
+# What axe-core looks at by night as well.
+MET_FIRST = ("candidate/claim.html", "candidate/carnet.html", "employer/verdict.html", "coordinator/actions.html")
 # Pages that no walk can reach, and why.
 NOT_WALKED: Mapping[str, str] = {}
+# What a page with a script allows besides; some states of such a page show none.
+SCRIPTS = "; script-src 'self'"
+WITHOUT_SCRIPT = [CONTENT_SECURITY_POLICY, f"{CONTENT_SECURITY_POLICY}{SCRIPTS}"]
 # Views of the further languages that show no page of their own.
 LEADS_ON = {
     "candidate.badge_in_capitals": "leads to the same address in small letters",
@@ -39,6 +46,11 @@ LEADS_ON = {
 def read_in_comfort(endpoint: str) -> bool:
     """Tell whether a page is one of those that people and employers read: its « Aa » is walked as well."""
     return endpoint.startswith(("candidate.", "employer.short"))
+
+
+def spoken(answer: Answer) -> str | None:
+    """Return the language in which a page says that it is."""
+    return Page(answer.body, answer.visitor.instance.urls.base).root.get("lang")
 
 
 @dataclass(frozen=True)
@@ -94,28 +106,46 @@ def test_every_page_is_walked(walk: Walk) -> None:
     """Whatever extends the layout was answered on the way; a new page cannot stay outside."""
     assert unseen(walk.answers) == set(NOT_WALKED)
     assert page_templates()
-    assert {answer.language for answer in walk.answers} == {walk.language}
+    assert {spoken(answer) for answer in walk.answers} == {walk.language}
+
+
+@over("fr", "comfort")
+def test_every_page_runs_our_own_files_alone(walk: Walk) -> None:
+    """Every answer forbids whatever is not ours, and no script or style is written into a page."""
+    for answer in walk.answers:
+        policies = [value for name, value in answer.headers if name == "Content-Security-Policy"]
+        allowed = [f"{CONTENT_SECURITY_POLICY}{SCRIPTS}"] if has_script(answer) else WITHOUT_SCRIPT
+        assert len(policies) == 1, answer.asked
+        assert policies[0] in allowed, answer.asked
+        assert list(Page(answer.body, answer.visitor.instance.urls.base).inline()) == [], answer.asked
 
 
 @over(*FURTHER)
 def test_every_page_of_a_further_language_is_walked(walk: Walk) -> None:
     """What is offered in Arabic and Ukrainian was answered in it."""
     assert {answer.endpoint for answer in walk.answers} == FURTHER_PAGES - set(LEADS_ON)
-    assert {answer.language for answer in walk.answers} == {walk.language}
+    assert {spoken(answer) for answer in walk.answers} == {walk.language}
 
 
 @over("fr")
 def test_every_page_can_be_used_by_everyone(look: Look, walk: Walk) -> None:
     """No page breaks a rule of axe-core, scrolls sideways, is too small for a finger, or is too pale.
 
-    Each template is looked at at 320 pixels with all rules and on a desk, one with a script at an address of its own.
+    Each template is looked at with all rules at 320 pixels, and with all but contrast at 1280; one with a script at an
+    address of its own. By night axe-core looks at one of each style sheet and at those that people meet first.
     Colours are measured in each state by day and by night; the pairs that were met hold the whole palette of the style
     sheet.
     """
     states = by_template(walk.answers)
+    one_of_each = {sheets_of(first): first.template for first, *_ in states}
+    nights = dict.fromkeys({*one_of_each.values(), *MET_FIRST}, NIGHT)
+    assert nights.keys() <= {first.template for first, *_ in states}
     look.over(
         [
-            *(Sight(first, FULL, colours=True, desk=True, alone=has_script(first)) for first, *_ in states),
+            *(
+                Sight(first, FULL, nights.get(first.template), WORDS, colours=True, alone=has_script(first))
+                for first, *_ in states
+            ),
             *(Sight(other, WORDS, colours=True) for _, *others in states for other in others),
         ]
     )

@@ -85,7 +85,10 @@ def hand_over(page: Page, look: Callable[[Page], None]) -> None:
 def test_from_the_sign_in_form_to_a_revoked_badge(
     page: Page, live_server: LiveServer, world: World, accessible: Callable[[Page], None]
 ) -> None:
-    """At 320 pixels every page on the way, with a whole sheet on it, fits its window, and axe finds no violation."""
+    """At 320 pixels every page on the way, with a whole sheet on it, fits its window, and axe finds no violation.
+
+    At 1280 the templates of these pages are looked at on the walk over all pages (`test_all_pages.py`).
+    """
     walk(page, live_server, world, accessible)
 
 
